@@ -1,0 +1,137 @@
+"""A new, empty database for each run of a program."""
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import URL, Row, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from handbook import servers
+
+DATABASES = ("sqlite", "postgresql", "mariadb", "mysql")
+
+
+class Databases:
+    """Makes databases for one process; keeps a connection to each server until closed."""
+
+    def __init__(self, session: Path) -> None:
+        self._session = session
+        self._admins: dict[str, _Admin] = {}
+        # Several processes, maybe of several machines, share a server.
+        self._token = secrets.token_hex(4)
+        self._numbers = count(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        while self._admins:
+            self._admins.popitem()[1].close()
+
+    @contextmanager
+    def fresh(self, database: str, directory: Path) -> Iterator[str]:
+        """The async URL of a new database, dropped afterwards whatever a program has left in it.
+
+        SQLite's is a file in `directory`. Raises servers.Unavailable.
+        """
+        name = f"gotcha_{self._token}_{next(self._numbers)}"
+        if database == "sqlite":
+            file = directory / f"{name}.db"
+            yield URL.create("sqlite+aiosqlite", database=str(file)).render_as_string()
+            for left in directory.glob(f"{file.name}*"):
+                left.unlink()
+            return
+        admin = self._admin(database)
+        admin.create(name)
+        try:
+            yield admin.url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            admin.drop(name)
+
+    def version(self, database: str) -> str:
+        """Such as "18.6". Raises servers.Unavailable."""
+        if database == "sqlite":
+            return sqlite3.sqlite_version
+        return self._admin(database).version()
+
+    def _admin(self, database: str) -> "_Admin":
+        if database not in self._admins:
+            url = make_url(servers.url(database, self._session))
+            self._admins[database] = _Admin(database, url)
+        return self._admins[database]
+
+
+class _Admin:
+    """A connection to a server's administrative database."""
+
+    def __init__(self, database: str, url: URL) -> None:
+        self.database = database
+        self.url = url
+        self._runner = asyncio.Runner()
+        self._engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+        self._connection: AsyncConnection = self._runner.run(self._connect())
+
+    async def _connect(self) -> AsyncConnection:
+        return await self._engine.connect()
+
+    def close(self) -> None:
+        self._runner.run(self._close())
+        self._runner.close()
+
+    async def _close(self) -> None:
+        await self._connection.close()
+        await self._engine.dispose()
+
+    def _sql(self, statement: str) -> Sequence[Row[Any]]:
+        return self._runner.run(self._execute(statement))
+
+    async def _execute(self, statement: str) -> Sequence[Row[Any]]:
+        result = await self._connection.exec_driver_sql(statement)
+        return result.all() if result.returns_rows else []
+
+    def create(self, name: str) -> None:
+        # template0 is pristine, and nobody can be connected to it.
+        postgresql = self.database == "postgresql"
+        options = "TEMPLATE template0" if postgresql else "CHARACTER SET utf8mb4"
+        try:
+            self._sql(f"CREATE DATABASE {name} {options}")
+        except DBAPIError as error:
+            raise servers.Unavailable(
+                f"{servers.TITLES[self.database]}: {self.url!r} creates no database: {error.orig}; "
+                "remedy: let this user create and drop databases named gotcha_*"
+            ) from error
+
+    def drop(self, name: str) -> None:
+        # A program may have left a connection idle in a transaction: DROP would wait for it.
+        if self.database == "postgresql":
+            self._sql(f"DROP DATABASE {name} WITH (FORCE)")
+            return
+        # MariaDB has no list in performance_schema; MySQL's in information_schema is deprecated.
+        schema = "performance_schema" if self.database == "mysql" else "information_schema"
+        for (connection,) in self._sql(f"SELECT id FROM {schema}.processlist WHERE db = '{name}'"):
+            with suppress(DBAPIError):  # it has ended meanwhile
+                self._sql(f"KILL {connection}")
+        self._sql("SET lock_wait_timeout = 30")  # should something else hold a lock: not a year
+        self._sql(f"DROP DATABASE {name}")
+
+    def version(self) -> str:
+        postgresql = self.database == "postgresql"
+        rows = self._sql("SHOW server_version" if postgresql else "SELECT version()")
+        text: str = rows[0][0]  # "18.6 (Debian 18.6-1)", "10.11.19-MariaDB-0+deb12u1"
+        return text.split()[0].split("-")[0]

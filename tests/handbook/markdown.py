@@ -1,0 +1,119 @@
+"""The site's extension of Python-Markdown.
+
+It computes blocks, puts reports in code into boxes, and shows severity and symptoms below the title.
+Configuration: `docs` and `snippets` (folders, relative to the one in which the site is built) and
+`site_url`. It works in MkDocs and in Zensical, and in both it only reads files: no program is run and
+SQLAlchemy is not imported.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as etree
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from handbook import failures
+from handbook.blocks import Site, compute, facts_line
+from handbook.pages import read
+
+NOTE = "data-handbook"
+
+
+class HandbookExtension(Extension):
+    def __init__(self, **configuration: Any) -> None:
+        self.config = {
+            "docs": ["docs", "Folder of the pages"],
+            "snippets": ["snippets", "Folder of the programs and their outcomes"],
+            "site_url": ["", "Address of the site, for the commands that run a program from it"],
+        }
+        super().__init__(**configuration)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.parser.blockprocessors.register(Lines(md.parser), "handbook_lines", 95)
+        # After all that reads Markdown, before the table of contents (5) and the links (0) are made.
+        md.treeprocessors.register(Computed(md, self), "handbook_computed", 7)
+        # After the code that superfences put aside is back.
+        md.postprocessors.register(Reports(md), "handbook_reports", 5)
+
+    def site(self, md: Markdown) -> Site:
+        url = str(self.getConfig("site_url"))
+        return Site(
+            docs=Path(self.getConfig("docs")),
+            snippets=Path(self.getConfig("snippets")),
+            url=url if url.endswith("/") else f"{url}/",
+            page=source(md),
+        )
+
+
+def source(md: Markdown) -> str:
+    """Path of the page below docs/, as the site generator has noted it; "" outside of one."""
+    for processor in md.treeprocessors:
+        # MkDocs: the processor that resolves relative links.
+        if uri := getattr(getattr(processor, "file", None), "src_uri", None):
+            return str(uri)
+    for preprocessor in md.preprocessors:
+        # Zensical: the processor that holds the page's context.
+        if path := getattr(getattr(preprocessor, "page", None), "path", None):
+            return str(path)
+    return ""
+
+
+class Lines(BlockProcessor):
+    """Notes `::: <name> <arguments>` as an empty element, which keeps its place until the rest is parsed."""
+
+    LINE = re.compile(r"^:::.*$", re.MULTILINE)
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return self.LINE.search(block) is not None
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        line = self.LINE.search(block)
+        assert line is not None, "test() has found it"
+        if before := block[: line.start()].strip("\n"):
+            self.parser.parseBlocks(parent, [before])
+        etree.SubElement(parent, "div", {NOTE: line[0].strip()})
+        if after := block[line.end() :].strip("\n"):
+            blocks.insert(0, after)
+
+
+class Computed(Treeprocessor):
+    """Puts in what the noted lines stand for, and severity and symptoms below the title.
+
+    It runs when all Markdown has been read, so that nothing in a message is taken for Markdown.
+    """
+
+    def __init__(self, md: Markdown, extension: HandbookExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        assert self.md is not None
+        site = self.extension.site(self.md)
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if line := child.get(NOTE):
+                    place = list(parent).index(child)
+                    parent[place : place + 1] = compute(site, line)
+        title = root.find("h1")
+        path = site.docs / site.page
+        if title is not None and path.suffix == ".md" and path.is_file():
+            facts = facts_line(read(site.docs, path))
+            if facts is not None:
+                root.insert(list(root).index(title) + 1, facts)
+
+
+class Reports(Postprocessor):
+    """Puts the annotations in highlighted Python code into boxes."""
+
+    def run(self, text: str) -> str:
+        return failures.boxed(text)
+
+
+def makeExtension(**configuration: Any) -> HandbookExtension:
+    return HandbookExtension(**configuration)

@@ -1,0 +1,131 @@
+"""The pages under docs/: their front matter and their sections."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+HEADING = re.compile(r"## +(.+?) *#*$")
+
+# Most severe first: the order in which lists show them.
+SEVERITIES = ("data loss", "outage", "error", "slow")
+# In the order in which the home page shows them.
+CATEGORIES = (
+    "loading",
+    "awaiting",
+    "sessions",
+    "engine",
+    "drivers",
+    "events",
+    "frameworks",
+    "testing",
+    "migrations",
+    "performance",
+    "typing",
+)
+
+
+class MalformedPage(Exception):
+    """A page cannot be read. The text names the file, the fault and the remedy."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and what its front matter says."""
+
+    path: Path
+    # Path below docs/ without the suffix: `loading/lazy-relationship`. Programs: snippets/<key>/.
+    key: str
+    front: dict[str, Any]
+    # What follows the front matter.
+    body: str
+
+    @property
+    def category(self) -> str:
+        """The folder, or "" for a page at the top."""
+        return self.key.rpartition("/")[0]
+
+    @property
+    def is_pitfall(self) -> bool:
+        return bool(self.category) and not self.key.endswith("/index")
+
+    @property
+    def title(self) -> str:
+        return str(self.front.get("title") or self.key)
+
+    @property
+    def description(self) -> str:
+        return str(self.front.get("description") or "")
+
+    @property
+    def severity(self) -> str:
+        """One of SEVERITIES, or "" for a page that describes no pitfall."""
+        return str(self.front.get("severity") or "")
+
+    @property
+    def symptoms(self) -> list[str]:
+        return [str(symptom) for symptom in self.front.get("symptoms") or ()]
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Text below each `## ` heading, in the page's order; "" has what precedes the first."""
+        found: dict[str, list[str]] = {"": []}
+        heading = fence = ""
+        for line in self.body.splitlines(keepends=True):
+            if opened := FENCE.match(line):
+                if not fence:
+                    fence = opened[1]
+                elif opened[1].startswith(fence) and line.strip() == opened[1]:
+                    fence = ""
+            elif not fence and (title := HEADING.match(line.rstrip())):
+                heading = title[1]
+                found[heading] = []
+                continue
+            found[heading].append(line)
+        return {heading: "".join(lines).strip() for heading, lines in found.items()}
+
+
+def pages(docs: Path) -> list[Page]:
+    """Every page below `docs`, by key. Hidden folders and docs/snippets hold none.
+
+    Raises MalformedPage.
+    """
+    found = []
+    for path in [*docs.glob("*.md"), *docs.glob("[!.]*/**/*.md")]:
+        parts = path.relative_to(docs).parts
+        if parts[0] != "snippets" and not any(part.startswith(".") for part in parts):
+            found.append(read(docs, path))
+    return sorted(found, key=lambda page: page.key)
+
+
+def read(docs: Path, path: Path) -> Page:
+    """The page at `path`, read again when the file has changed.
+
+    Raises MalformedPage.
+    """
+    status = path.stat()
+    return _read(docs, path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _read(docs: Path, path: Path, _changed: int, _size: int) -> Page:
+    text = path.read_text(encoding="utf-8")
+    head = FRONT.match(text)
+    try:
+        front = yaml.load(head[1], Loader) if head else {}
+    except yaml.YAMLError as error:
+        place = " ".join(str(error).split())
+        raise MalformedPage(f"{path}: its front matter is not YAML (quote the value?): {place}") from None
+    if not isinstance(front, dict):
+        raise MalformedPage(f"{path}: its front matter is not a mapping of names to values")
+    key = path.relative_to(docs).with_suffix("").as_posix()
+    return Page(path, key, front, text[head.end() :] if head else text)
+
+
+# The parser in C takes a tenth of the time, and some builds of PyYAML lack it.
+Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,137 @@
+"""The programs under snippets/: which there are, and what each says of itself.
+
+A folder holds wrong.py and right.py, may hold wrong_<what>.py, right_<how>.py and fact_<what>.py, and outcomes.json.
+"""
+
+import ast
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import make_url
+
+from handbook import annotations
+
+HEADER = re.compile(r"(?m)^# /// script\n((?:#(?: .*)?\n)+?)# ///$")
+EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- \[end:example\]\n")
+NAME = re.compile(r"(wrong|right|fact)(?:_[a-z0-9_]+)?\.py")
+
+
+class Malformed(Exception):
+    """A program breaks the form that all of them share. The text names file, fault and remedy."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program, and what it says of itself."""
+
+    path: Path
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Program":
+        return cls(path, path.read_text(encoding="utf-8"))
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def kind(self) -> str:
+        """`wrong`, `right` or `fact`."""
+        return self.name.removesuffix(".py").split("_")[0]
+
+    @cached_property
+    def source(self) -> str:
+        """The text without its annotations: what runs."""
+        return annotations.strip(self.text)
+
+    @cached_property
+    def header(self) -> dict[str, Any]:
+        """The PEP 723 block."""
+        block = HEADER.search(self.text)
+        if block is None:
+            raise Malformed(f"{self.path}: no PEP 723 header; start the file with `# /// script`, see CONTRIBUTING.md")
+        try:
+            return tomllib.loads("".join(line[2:] or "\n" for line in block[1].splitlines(keepends=True)))
+        except tomllib.TOMLDecodeError as error:
+            raise Malformed(f"{self.path}: its PEP 723 header is not TOML: {error}") from None
+
+    @property
+    def requirements(self) -> frozenset[str]:
+        return frozenset(self.header.get("dependencies", ()))
+
+    @property
+    def skips(self) -> dict[str, str]:
+        """Databases on which the program cannot run, with the reason, from `[tool.handbook.skip]` in the header."""
+        skips: dict[str, str] = self.header.get("tool", {}).get("handbook", {}).get("skip", {})
+        return skips
+
+    @cached_property
+    def default_url(self) -> str:
+        """The value of DATABASE_URL with which the program runs when the environment says nothing."""
+        for node in ast.walk(ast.parse(self.source)):
+            match node:
+                case ast.Call(args=[ast.Constant(value="DATABASE_URL"), ast.Constant(value=str(url))]):
+                    return url
+        raise Malformed(f'{self.path}: reads no DATABASE_URL; write `os.environ.get("DATABASE_URL", "<default>")`')
+
+    @property
+    def default_database(self) -> str:
+        """The database for which the annotations in the file stand."""
+        return make_url(self.default_url).get_backend_name()
+
+    @property
+    def example(self) -> str:
+        """What the page shows."""
+        example = EXAMPLE.search(self.source)
+        if example is None:
+            raise Malformed(f"{self.path}: no example; put it between `# --8<-- [start:example]` and `[end:example]`")
+        return example[1]
+
+    @property
+    def setting(self) -> str:
+        """All but the example and the docstring: what a wrong program and its cure have in common."""
+        without = EXAMPLE.sub("<example>\n", self.source)
+        return re.sub(r'(?ms)^""".*?"""$', "<docstring>", without, count=1)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The programs of one page. `key` is the page's path without .md, such as `loading/lazy-relationship`."""
+
+    root: Path
+    key: str
+
+    @property
+    def path(self) -> Path:
+        return self.root / self.key
+
+    @cached_property
+    def programs(self) -> list[Program]:
+        return [Program.read(path) for path in sorted(self.path.glob("*.py"))]
+
+    def program(self, name: str) -> Program:
+        return next(program for program in self.programs if program.name == name)
+
+    @property
+    def outcomes_path(self) -> Path:
+        return self.path / "outcomes.json"
+
+    @cached_property
+    def outcomes(self) -> dict[str, Any]:
+        """What outcomes.json records; empty before the first run."""
+        if not self.outcomes_path.exists():
+            return {}
+        outcomes: dict[str, Any] = json.loads(self.outcomes_path.read_text(encoding="utf-8"))
+        return outcomes
+
+
+def folders(root: Path) -> list[Folder]:
+    """The folders below `root` that hold programs or what is left of them, by key."""
+    found = {path.parent for pattern in ("*.py", "outcomes.json") for path in root.rglob(pattern)}
+    return [Folder(root, path.relative_to(root).as_posix()) for path in sorted(found)]

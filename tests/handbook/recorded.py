@@ -1,0 +1,179 @@
+"""What the tests have recorded under snippets/.
+
+That is outcomes.json of each folder, and verified.json of the last complete run. Nothing here imports
+SQLAlchemy or runs a program: the site shows what the tests wrote.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+Leaf = dict[str, Any]
+
+DATABASES = {
+    "sqlite": "SQLite, aiosqlite",
+    "postgresql": "PostgreSQL, asyncpg",
+    "mariadb": "MariaDB, asyncmy",
+    "mysql": "MySQL, asyncmy",
+}
+SHORT = {database: label.partition(",")[0] for database, label in DATABASES.items()}
+DEFAULT_URL = re.compile(r"""["']DATABASE_URL["'],\s*["']([^"']+)["']""")
+
+
+class Missing(Exception):
+    """Something that a block needs is not there. The text says what, and what to do."""
+
+
+class Message(NamedTuple):
+    """An exception or a warning as a reader meets it."""
+
+    kind: str
+    text: str
+    # SQLAlchemy's code for the error, or "".
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text}" if self.text else self.kind
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """outcomes.json of one folder."""
+
+    key: str
+    data: dict[str, Any]
+
+    @property
+    def series(self) -> list[str]:
+        """SQLAlchemy series, newest first."""
+        return [series for series in self.data if series != "static"]
+
+    @property
+    def databases(self) -> list[str]:
+        ran = {database for series in self.series for database in self.data[series]}
+        return [database for database in DATABASES if database in ran]
+
+    @property
+    def programs(self) -> list[str]:
+        names = {name for series in self.series for leaves in self.data[series].values() for name in leaves}
+        return sorted(names, key=_order)
+
+    def leaf(self, series: str, database: str, program: str) -> Leaf | None:
+        """What `program` did there, or None if it was not run."""
+        leaf: Leaf | None = self.data[series].get(database, {}).get(program)
+        return leaf
+
+    def leaves(self, program: str) -> Iterator[tuple[str, str, Leaf]]:
+        """Series, database and outcome of every run of `program`."""
+        for series in self.series:
+            for database in self.databases:
+                if leaf := self.leaf(series, database, program):
+                    yield series, database, leaf
+
+    @property
+    def static(self) -> dict[str, dict[str, list[dict[str, str]]]]:
+        """Program -> checker -> findings."""
+        static: dict[str, dict[str, list[dict[str, str]]]] = self.data.get("static", {})
+        return static
+
+
+def messages(leaf: Leaf) -> list[Message]:
+    """What a terminal shows: the exception and the warnings. An assertion is the program's own."""
+    found = []
+    if (exception := leaf.get("exception")) and leaf["verdict"] != "asserts":
+        text = exception.get("message", "")
+        found.append(Message(exception["class"], text, exception.get("code") or ""))
+        # What it was raised from, unless it says so itself.
+        for cause in exception.get("causes", ()):
+            if cause["message"] not in text:
+                found.append(Message(cause["class"], cause["message"], ""))
+    found += [Message(warning["class"], warning.get("message", ""), "") for warning in leaf.get("warnings", ())]
+    return found
+
+
+def programs(snippets: Path, key: str) -> list[str]:
+    """Names of the programs in a folder: wrong ones, right ones, facts.
+
+    Raises Missing.
+    """
+    folder = snippets / key
+    if not folder.is_dir():
+        raise Missing(f"there is no folder {folder}; name one that exists, such as loading/lazy-relationship")
+    names = sorted((path.name for path in folder.glob("*.py")), key=_order)
+    if not names:
+        raise Missing(f"there is no program in {folder}")
+    return names
+
+
+def recorded(snippets: Path, key: str) -> Recorded:
+    """Outcomes of the folder `key`.
+
+    Raises Missing.
+    """
+    programs(snippets, key)
+    path = snippets / key / "outcomes.json"
+    if not path.is_file():
+        raise Missing(f"there is no {path}; write it with `uv run pytest --update-examples`")
+    return Recorded(key, _load(path))
+
+
+def all_recorded(snippets: Path) -> list[Recorded]:
+    """Outcomes of all folders, by key.
+
+    Raises Missing.
+    """
+    paths = sorted(snippets.rglob("outcomes.json"))
+    if not paths:
+        raise Missing(f"there is no outcomes.json below {snippets}; write them with `uv run pytest --update-examples`")
+    return [Recorded(path.parent.relative_to(snippets).as_posix(), _load(path)) for path in paths]
+
+
+def verified(snippets: Path) -> dict[str, Any] | None:
+    """What the last complete green run on this machine noted, or None."""
+    path = snippets / "verified.json"
+    return _load(path) if path.is_file() else None
+
+
+def summary(program: Path) -> str:
+    """First line of the program's docstring."""
+    return _summary(program, program.stat().st_mtime_ns)
+
+
+def default_database(program: Path) -> str:
+    """Key in DATABASES of the database that the program uses when DATABASE_URL is not set."""
+    url = DEFAULT_URL.search(program.read_text(encoding="utf-8"))
+    name = url[1].partition(":")[0].partition("+")[0] if url else ""
+    return name if name in DATABASES else "sqlite"
+
+
+def _order(name: str) -> tuple[int, str]:
+    kind = name.removesuffix(".py").partition("_")[0]
+    return ("wrong", "right", "fact").index(kind) if kind in (
+        "wrong",
+        "right",
+        "fact",
+    ) else 3, name.removesuffix(".py")
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return _parse(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4096)
+def _parse(path: Path, _changed: int) -> dict[str, Any]:
+    try:
+        data: dict[str, Any] = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise Missing(f"{path} is not JSON ({error}); write it anew with `uv run pytest --update-examples`") from None
+    return data
+
+
+@lru_cache(maxsize=4096)
+def _summary(program: Path, _changed: int) -> str:
+    docstring = ast.get_docstring(ast.parse(program.read_text(encoding="utf-8")))
+    return docstring.splitlines()[0].rstrip(".") if docstring else program.stem

@@ -1,0 +1,214 @@
+"""The rules that hold for all programs and pages. Each yields complaints: file, fault, remedy."""
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+from pytest_examples import CodeExample, find_examples
+
+from handbook.databases import DATABASES
+from handbook.environments import SERIES
+from handbook.pages import CATEGORIES, Page, pages
+from handbook.programs import NAME, Folder, Malformed, Program, folders
+
+SECTIONS = ("Wrong", "Right", "Why", "Which cure", "What happens where", "Catch it", "Run it", "See also")
+OPTIONAL_SECTIONS = {"Which cure"}
+EMBED = re.compile(r'--8<-- "([^":]+\.py):example"')
+BLOCK = re.compile(r"(?m)^\s*::: (\w+) ?(.*)$")
+PLACEHOLDER = "TO" + "DO"
+NEW = "`uv run handbook new {key}` writes a page and its programs"
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """Pages and programs below `root`, and where the programs have to have run."""
+
+    root: Path
+    databases: tuple[str, ...] = DATABASES
+    series: tuple[str, ...] = SERIES
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return pages(self.docs)
+
+    @cached_property
+    def folders(self) -> list[Folder]:
+        return folders(self.root / "snippets")
+
+    def folder(self, key: str) -> Folder:
+        return next(folder for folder in self.folders if folder.key == key)
+
+
+def every_pitfall_has_page_and_programs(handbook: Handbook) -> Iterator[str]:
+    page_keys = {page.key for page in handbook.pages}
+    with_programs = {folder.key for folder in handbook.folders if folder.programs}
+    for folder in handbook.folders:
+        where = f"snippets/{folder.key}"
+        names = [program.name for program in folder.programs]
+        if not names:
+            yield f"{where}/outcomes.json: outcomes of programs that are gone; delete the file"
+            continue
+        if folder.key not in page_keys:
+            yield f"{where}: programs without a page; write docs/{folder.key}.md"
+        for name in names:
+            if not NAME.fullmatch(name):
+                yield f"{where}/{name}: unknown kind of program; call it wrong*.py, right*.py or fact*.py"
+        if "/" in folder.key:
+            for name in ("wrong.py", "right.py"):
+                if name not in names:
+                    yield f"{where}: no {name}; a pitfall is a wrong program and a right one"
+    for page in handbook.pages:
+        if page.is_pitfall and page.key not in with_programs:
+            yield f"docs/{page.key}.md: a page without programs; {NEW.format(key=page.key)}"
+        if page.category and page.category.split("/")[0] not in CATEGORIES:
+            yield f"docs/{page.key}.md: unknown category; the categories are {', '.join(CATEGORIES)}"
+
+
+def programs_are_well_formed(handbook: Handbook) -> Iterator[str]:
+    for folder in handbook.folders:
+        for program in folder.programs:
+            where = f"snippets/{folder.key}/{program.name}"
+            try:
+                if program.default_database not in DATABASES:
+                    yield f"{where}: its default database is none of {', '.join(DATABASES)}"
+                _ = program.requirements, program.example
+            except Malformed as error:
+                yield str(error).replace(str(program.path), where)
+            if PLACEHOLDER in program.text:
+                yield f"{where}: a placeholder is still in it; write what the program shows"
+            for database, reason in program.skips.items():
+                if database not in DATABASES or not str(reason).strip():
+                    yield f"{where}: skips {database!r}; name one of {', '.join(DATABASES)} and give a reason"
+
+
+def pairs_share_their_setting(handbook: Handbook) -> Iterator[str]:
+    for folder in handbook.folders:
+        if {"wrong.py", "right.py"} <= {program.name for program in folder.programs}:
+            wrong, right = folder.program("wrong.py").setting, folder.program("right.py").setting
+            if wrong != right:
+                lines = difflib.unified_diff(
+                    wrong.splitlines(), right.splitlines(), "wrong.py", "right.py", lineterm="", n=0
+                )
+                yield (
+                    f"snippets/{folder.key}: wrong.py and right.py differ outside the example, "
+                    "so that they prove nothing about it; make them the same there.\n" + "\n".join(lines)
+                )
+
+
+def outcomes_are_complete(handbook: Handbook) -> Iterator[str]:
+    validator = _validator("outcomes.schema.json")
+    for folder in handbook.folders:
+        where = f"snippets/{folder.key}/outcomes.json"
+        if not folder.programs:
+            continue
+        for error in sorted(validator.iter_errors(folder.outcomes), key=str):
+            yield f"{where}: {error.json_path}: {error.message}"
+        skips = {program.name: _skips(program) for program in folder.programs}
+        for series in handbook.series:
+            for database in handbook.databases:
+                recorded = set(folder.outcomes.get(series, {}).get(database, {}))
+                wanted = {name for name, skipped in skips.items() if database not in skipped}
+                for name in sorted(wanted - recorded):
+                    yield f"{where}: no outcome of {name} on {database} under SQLAlchemy {series}; {_bless(folder.key)}"
+                for name in sorted(recorded - wanted):
+                    why = "it skips that database" if name in skips else "there is no such program"
+                    yield f"{where}: outcome of {name} on {database}, but {why}; {_bless(folder.key)}"
+        for series in set(folder.outcomes) - {*handbook.series, "static"}:
+            yield f"{where}: outcomes under SQLAlchemy {series}, which is not verified; {_bless(folder.key)}"
+
+
+def front_matter_is_valid(handbook: Handbook) -> Iterator[str]:
+    validator = _validator("page.schema.json")
+    for page in handbook.pages:
+        where = f"docs/{page.key}.md"
+        for error in sorted(validator.iter_errors(page.front), key=str):
+            yield f"{where}: front matter: {error.message}"
+        if page.is_pitfall:
+            for name in ("severity", "symptoms", "sqlalchemy"):
+                if name not in page.front:
+                    yield f"{where}: front matter: a pitfall needs `{name}`"
+        if PLACEHOLDER in page.body + str(page.front):
+            yield f"{where}: a placeholder is still in it; write what the page says"
+
+
+def pages_have_their_sections(handbook: Handbook) -> Iterator[str]:
+    for page in handbook.pages:
+        if not page.is_pitfall:
+            continue
+        where = f"docs/{page.key}.md"
+        found = [section for section in page.sections if section]
+        wanted = [section for section in SECTIONS if section in found or section not in OPTIONAL_SECTIONS]
+        if found != wanted:
+            yield f"{where}: its sections are {', '.join(found) or 'none'}; they have to be {', '.join(wanted)}"
+            continue
+        if not re.fullmatch(r"#[^\n]+\n+[^\n].*", page.sections[""], re.DOTALL):
+            yield f"{where}: begin with a `# ` title and a sentence that says what was done and what happened"
+        for section, text in (
+            ("Wrong", f'--8<-- "{page.key}/wrong.py:example"'),
+            ("Right", f'--8<-- "{page.key}/right.py:example"'),
+            ("What happens where", f"::: outcomes {page.key}"),
+            ("Catch it", f"::: caught {page.key}"),
+            ("Run it", f"::: run {page.key}"),
+        ):
+            if text not in page.sections[section]:
+                yield f"{where}: section {section} lacks `{text}`"
+
+
+def programs_are_shown(handbook: Handbook) -> Iterator[str]:
+    for page in handbook.pages:
+        shown = set(EMBED.findall(page.body))
+        for block, arguments in BLOCK.findall(page.body):
+            key, *names = arguments.split() or [""]
+            shown |= {f"{key}/{name}" for name in names}
+            if block == "facts" and not names:
+                shown |= {f"{key}/{program.name}" for program in handbook.folder(key).programs}
+        for folder in handbook.folders:
+            if folder.key == page.key:
+                for program in folder.programs:
+                    if f"{folder.key}/{program.name}" not in shown:
+                        where = f"docs/{page.key}.md"
+                        yield f"{where}: does not show {program.name}; embed its example or delete the program"
+
+
+def fences(handbook: Handbook) -> list[CodeExample]:
+    """The Python fences of pages and of the README that embed no program: they have to run as they stand."""
+    texts = [page.path for page in handbook.pages]
+    texts += [path for name in ("README.md", "CONTRIBUTING.md") if (path := handbook.root / name).exists()]
+    examples = [example for path in texts for example in find_examples(path)]
+    return [example for example in examples if not re.fullmatch(rf"\s*{EMBED.pattern}\s*", example.source)]
+
+
+def _skips(program: Program) -> dict[str, str]:
+    try:
+        return program.skips
+    except Malformed:
+        # That its header cannot be read is another rule's complaint.
+        return {}
+
+
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8")))
+
+
+def _bless(key: str) -> str:
+    return f'record it with `uv run pytest --update-examples -k "{key}"`'
+
+
+RULES: tuple[Callable[[Handbook], Iterator[str]], ...] = (
+    every_pitfall_has_page_and_programs,
+    programs_are_well_formed,
+    pairs_share_their_setting,
+    outcomes_are_complete,
+    front_matter_is_valid,
+    pages_have_their_sections,
+    programs_are_shown,
+)

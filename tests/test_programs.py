@@ -1,0 +1,40 @@
+"""Every program, on every database, under every SQLAlchemy series, does exactly what is recorded."""
+
+import pytest
+from conftest import expected, is_required, report_result, report_seen
+from handbook.annotations import annotate
+from handbook.blessing import Result
+from handbook.checks import complaints, duty
+from handbook.environments import ROOT, SERIES
+from handbook.outcomes import outcome
+from handbook.rules import Handbook
+from handbook.runner import Runner
+from handbook.servers import Unavailable
+
+RUNS = [pytest.param(*run, id="{}/{}-{}-{}".format(*run)) for run in expected(Handbook(ROOT))]
+
+
+@pytest.mark.parametrize(("key", "name", "database", "series"), RUNS)
+def test_program(
+    request: pytest.FixtureRequest, handbook: Handbook, runner: Runner, key: str, name: str, database: str, series: str
+) -> None:
+    folder = handbook.folder(key)
+    program = folder.program(name)
+    try:
+        run = runner.run(program, database, series)
+    except Unavailable as reason:
+        request.node.user_properties.append(("missing", [database, str(reason)]))
+        if is_required(database):
+            pytest.fail(str(reason), pytrace=False)
+        pytest.skip(str(reason))
+
+    is_default = database == program.default_database and series == SERIES[0]
+    if request.config.getoption("update_examples") and database not in program.skips:
+        text = annotate(program.source, run) if is_default else None
+        report_result(request, Result(key, name, database, series, outcome(run), text))
+        found = duty(program, run, f"{key}/{name} on {database} under SQLAlchemy {series}", is_default=is_default)
+    else:
+        found = complaints(folder, program, run, database, series, SERIES[0])
+    if found:
+        pytest.fail("\n\n".join(found), pytrace=False)
+    report_seen(request, runner, key, program, database, series)
