@@ -106,6 +106,11 @@ def test_comments_of_the_author_stay() -> None:
     assert strip(source) == source
 
 
+def test_an_annotation_ends_at_the_end_of_the_example() -> None:
+    text = annotated("f()\n# --8<-- [end:example]\n", exception=Raised("KeyError", "1", (1, 1, 0, 3)))
+    assert text.endswith("# KeyError: 1\n# --8<-- [end:example]\n")
+
+
 def test_an_annotation_ends_at_another_indentation() -> None:
     text = dedent("""\
         async with a() as b:

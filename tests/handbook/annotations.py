@@ -20,6 +20,8 @@ from handbook.outcomes import Run, normalized
 
 WIDTH = 88
 OUTPUT = re.compile(r"\s*#>( |$)")
+# Begins or ends an example.
+MARKER = "--8<--"
 CARETS = re.compile(r"(\s*)# *\^+$")
 
 
@@ -30,7 +32,7 @@ def strip(text: str) -> str:
     for line in text.splitlines(keepends=True):
         if carets := CARETS.match(line.rstrip("\n")):
             indent = carets[1]
-        elif OUTPUT.match(line) or (indent is not None and line.startswith(f"{indent}#")):
+        elif OUTPUT.match(line) or (indent is not None and line.startswith(f"{indent}#") and MARKER not in line):
             continue
         else:
             indent = None

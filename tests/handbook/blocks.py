@@ -7,13 +7,14 @@ with a text that says what is wrong and what to do.
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
 from handbook import recorded
+from handbook.elements import Content, code, counted, element, joined, listed, table
 from handbook.pages import CATEGORIES, SEVERITIES, MalformedPage, Page, pages
 from handbook.recorded import DATABASES, SHORT, Leaf, Message, Missing
 
@@ -48,64 +49,6 @@ class Site:
 
     def pitfalls(self) -> list[Page]:
         return [page for page in pages(self.docs) if page.is_pitfall]
-
-
-Content = str | etree.Element
-
-
-def element(tag: str, *children: Content, **attributes: str) -> etree.Element:
-    """An HTML element. `class_` is the attribute class; `_` within a name stands for `-`."""
-    made = etree.Element(tag, {name.strip("_").replace("_", "-"): text for name, text in attributes.items()})
-    last: etree.Element | None = None
-    for child in children:
-        if not isinstance(child, str):
-            made.append(child)
-            last = child
-        elif last is None:
-            made.text = (made.text or "") + child
-        else:
-            last.tail = (last.tail or "") + child
-    return made
-
-
-def code(text: str) -> etree.Element:
-    return element("code", text)
-
-
-def joined(parts: Iterable[Sequence[Content]], separator: str) -> list[Content]:
-    """`parts` in one list, with `separator` between them."""
-    found: list[Content] = []
-    for number, part in enumerate(parts):
-        found += [separator, *part] if number else part
-    return found
-
-
-def listed(names: list[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def table(head: list[Content], rows: list[list[list[Content]]]) -> etree.Element:
-    """A table whose rows start with a heading. A cell is a list of text and elements."""
-    return element(
-        "table",
-        element("thead", element("tr", *(element("th", cell, scope="col") for cell in head))),
-        element(
-            "tbody",
-            *(
-                element(
-                    "tr",
-                    element("th", *first, scope="row"),
-                    *(element("td", *cell) for cell in rest),
-                )
-                for first, *rest in rows
-            ),
-        ),
-    )
 
 
 def severity_label(severity: str) -> etree.Element:

@@ -101,7 +101,7 @@ class Recorder:
         origin = coroutine.cr_origin or ()
         line = next((line for name, line, _ in origin if name == self.path), None)
         message = f"coroutine '{coroutine.__qualname__}' was never awaited"
-        self.emit("warning", **{"class": "RuntimeWarning"}, message=message, line=line)
+        warnings.warn_explicit(message, RuntimeWarning, self.path if line else "sys", line or 1, source=coroutine)
 
     def _unraisable(self, args: Any) -> None:
         _print(f"Exception ignored in {args.object!r}: {one_line(args.exc_value)}", file=sys.stderr)
@@ -292,12 +292,13 @@ def run(request: dict[str, Any], events: int) -> int:
 
 def main() -> None:
     reply = os.dup(1)
-    # A program that must fail at an import has an environment in which this import fails too.
     for name in sys.argv[1:]:
         try:
             importlib.import_module(name)
         except ImportError:
-            continue
+            # The environment lacks it, and how an import without it fails is for the program to show: a second import of
+            # a module that failed half-way may go differently.
+            break
     watch_pools()
     gc.collect()
     gc.freeze()

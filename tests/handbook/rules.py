@@ -11,6 +11,7 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 from pytest_examples import CodeExample, find_examples
 
+from handbook.cli import PLACEHOLDER
 from handbook.databases import DATABASES
 from handbook.environments import SERIES
 from handbook.pages import CATEGORIES, Page, pages
@@ -20,7 +21,6 @@ SECTIONS = ("Wrong", "Right", "Why", "Which cure", "What happens where", "Catch 
 OPTIONAL_SECTIONS = {"Which cure"}
 EMBED = re.compile(r'--8<-- "([^":]+\.py):example"')
 BLOCK = re.compile(r"(?m)^\s*::: (\w+) ?(.*)$")
-PLACEHOLDER = "TO" + "DO"
 NEW = "`uv run handbook new {key}` writes a page and its programs"
 
 

@@ -19,8 +19,9 @@ from handbook.programs import Program
 
 # Seconds after which a program that has not ended is killed: "does not end" is an outcome. Others take less than one.
 LIMIT = 10.0
+# The first is what some environments lack; see forkserver.py for what happens then.
 PRELOADED = (
-    "asyncio",
+    "greenlet",
     "sqlalchemy.ext.asyncio",
     "sqlalchemy.orm",
     "sqlalchemy.dialects.sqlite.aiosqlite",

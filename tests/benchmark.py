@@ -1,0 +1,104 @@
+"""Measures what the handbook costs: `uv run tests/benchmark.py [--pitfalls N]`.
+
+Prints the CPU time of one verified outcome (a program on a database in a fresh process) and the time of `mkdocs build`
+beside that of the bare Material build of the same pages, both for the handbook as it is and for N generated pitfalls.
+"""
+
+import argparse
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+from handbook import servers
+from handbook.databases import DATABASES, Databases
+from handbook.environments import ROOT, SERIES
+from handbook.rules import Handbook
+from handbook.runner import Runner
+
+MODEL = "loading/lazy-relationship"
+
+
+def outcomes(handbook: Handbook) -> None:
+    """CPU time in the program's process, in ms: median over all programs, on each database under the newest series."""
+    with tempfile.TemporaryDirectory() as name, servers.hold(Path(name)), Databases(Path(name)) as databases:
+        with Runner(databases) as runner:
+            for database in DATABASES:
+                try:
+                    print(f"{database:<12} {_cost(handbook, runner, database)}")
+                except servers.Unavailable as reason:
+                    print(f"{database:<12} {reason}")
+
+
+def _cost(handbook: Handbook, runner: Runner, database: str) -> str:
+    begun = time.monotonic()
+    programs = [program for folder in handbook.folders for program in folder.programs]
+    times = [runner.run(program, database, SERIES[0]).cpu * 1000 for program in programs]
+    wall = (time.monotonic() - begun) * 1000 / len(times)
+    return f"{statistics.median(times):6.1f} ms CPU median of {len(times)}, {wall:6.1f} ms wall each"
+
+
+def generated(root: Path, pitfalls: int) -> Handbook:
+    """The handbook with `pitfalls` copies of one page and its programs."""
+    for name in ("docs", "snippets"):
+        shutil.copytree(ROOT / name, root / name, symlinks=True)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    page = (ROOT / "docs" / f"{MODEL}.md").read_text(encoding="utf-8")
+    for number in range(pitfalls):
+        key = f"loading/generated-{number}"
+        (root / "docs" / f"{key}.md").write_text(page.replace(MODEL, key), encoding="utf-8")
+        shutil.copytree(ROOT / "snippets" / MODEL, root / "snippets" / key)
+    return Handbook(root)
+
+
+def build(root: Path, *, bare: bool) -> float:
+    """Seconds of CPU time that `mkdocs build` takes; `bare` leaves the handbook's own extension out."""
+    config = root / "mkdocs.yml"
+    if bare:
+        text = config.read_text(encoding="utf-8")
+        loaded = yaml.load(text, _Loader)
+        extensions = [each for each in loaded["markdown_extensions"] if "handbook.markdown" not in each]
+        loaded |= {"markdown_extensions": extensions, "strict": False, "site_url": "http://127.0.0.1:8000/"}
+        config = root / "bare.yml"
+        config.write_text(yaml.safe_dump(loaded), encoding="utf-8")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(config)]
+    environ = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([*command, "--site-dir", str(root / "site")], cwd=root, env=environ, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml: what its tags stand for does not matter here."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pitfalls", type=int, default=500, metavar="N", help="how many to generate (default: 500)")
+    pitfalls = parser.parse_args().pitfalls
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    print("\nOne verified outcome:")
+    outcomes(Handbook(ROOT))
+    for number in dict.fromkeys((0, pitfalls // 5, pitfalls)):
+        with tempfile.TemporaryDirectory() as name:
+            handbook = generated(Path(name), number)
+            # The lesser of two, because what else the machine does only adds.
+            ours, bare = (min(build(handbook.root, bare=bare) for _ in range(2)) for bare in (False, True))
+            pages = len(handbook.pages)
+            print(f"\nmkdocs build, {pages} pages: {ours:.2f} s CPU, {1000 * ours / pages:.0f} ms a page,")
+            print(f"{ours / bare:.2f} times the bare Material build")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The built site, for the tests: built once in a test session, served below a path as on GitHub Pages."""
+
+import fcntl
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+# Not the root of a host: links that forget where the site lies break.
+BASE = "/handbook/"
+
+
+class BuildFailed(Exception):
+    """MkDocs refused. The text is what it said."""
+
+
+def build(root: Path, target: Path, site_url: str = f"http://127.0.0.1:8000{BASE}") -> str:
+    """Build the site of the project in `root`, and return what MkDocs said.
+
+    Raises BuildFailed.
+    """
+    environment = os.environ | {"SITE_URL": site_url, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildFailed(done.stdout + done.stderr)
+    return done.stdout + done.stderr
+
+
+def build_once(root: Path, session: Path) -> Path:
+    """Folder of the built site. The first test of the session that asks builds it, in whichever process it runs.
+
+    Raises BuildFailed.
+    """
+    target = session / "site"
+    with (session / "site.lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if not (target / "index.html").exists():
+            build(root, target)
+    return target
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Address at which `site` is served until the block ends."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{BASE}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(BASE):
+            return os.devnull
+        return super().translate_path(path.removeprefix(BASE.rstrip("/")))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What GitHub Pages does: the site's own page for what is not there."""
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code, message)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        if self.command != "HEAD" and code == HTTPStatus.NOT_FOUND:
+            self.wfile.write(page)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
