@@ -5,6 +5,7 @@ beside that of the bare Material build of the same pages, both for the handbook 
 """
 
 import argparse
+import contextlib
 import os
 import platform
 import resource
@@ -28,13 +29,15 @@ MODEL = "loading/lazy-relationship"
 
 def outcomes(handbook: Handbook) -> None:
     """CPU time in the program's process, in ms: median over all programs, on each database under the newest series."""
-    with tempfile.TemporaryDirectory() as name, servers.hold(Path(name)), Databases(Path(name)) as databases:
-        with Runner(databases) as runner:
-            for database in DATABASES:
-                try:
-                    print(f"{database:<12} {_cost(handbook, runner, database)}")
-                except servers.Unavailable as reason:
-                    print(f"{database:<12} {reason}")
+    with contextlib.ExitStack() as stack:
+        session = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        stack.enter_context(servers.hold(session))
+        runner = stack.enter_context(Runner(stack.enter_context(Databases(session))))
+        for database in DATABASES:
+            try:
+                print(f"{database:<12} {_cost(handbook, runner, database)}")
+            except servers.Unavailable as reason:
+                print(f"{database:<12} {reason}")
 
 
 def _cost(handbook: Handbook, runner: Runner, database: str) -> str:

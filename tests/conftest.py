@@ -20,6 +20,7 @@ from handbook import servers
 from handbook.blessing import Result, bless
 from handbook.databases import Databases
 from handbook.environments import DRIVERS, ROOT
+from handbook.outcomes import Run
 from handbook.programs import Program
 from handbook.rules import Handbook
 from handbook.runner import Runner
@@ -120,6 +121,17 @@ def expected(handbook: Handbook) -> Iterator[tuple[str, str, str, str]]:
             for database in handbook.databases:
                 for series in handbook.series:
                     yield folder.key, program.name, database, series
+
+
+def run_or_skip(request: pytest.FixtureRequest, runner: Runner, program: Program, database: str, series: str) -> Run:
+    """Run `program`; where there is no server for `database`, skip the test, or fail it if the server is required."""
+    try:
+        return runner.run(program, database, series)
+    except servers.Unavailable as reason:
+        request.node.user_properties.append(("missing", [database, str(reason)]))
+        if is_required(database):
+            pytest.fail(str(reason), pytrace=False)
+        pytest.skip(str(reason))
 
 
 def report_seen(

@@ -1,7 +1,7 @@
 """Every program, on every database, under every SQLAlchemy series, does exactly what is recorded."""
 
 import pytest
-from conftest import expected, is_required, report_result, report_seen
+from conftest import expected, report_result, report_seen, run_or_skip
 from handbook.annotations import annotate
 from handbook.blessing import Result
 from handbook.checks import complaints, duty
@@ -9,7 +9,6 @@ from handbook.environments import ROOT, SERIES
 from handbook.outcomes import outcome
 from handbook.rules import Handbook
 from handbook.runner import Runner
-from handbook.servers import Unavailable
 
 RUNS = [pytest.param(*run, id="{}/{}-{}-{}".format(*run)) for run in expected(Handbook(ROOT))]
 
@@ -20,13 +19,7 @@ def test_program(
 ) -> None:
     folder = handbook.folder(key)
     program = folder.program(name)
-    try:
-        run = runner.run(program, database, series)
-    except Unavailable as reason:
-        request.node.user_properties.append(("missing", [database, str(reason)]))
-        if is_required(database):
-            pytest.fail(str(reason), pytrace=False)
-        pytest.skip(str(reason))
+    run = run_or_skip(request, runner, program, database, series)
 
     is_default = database == program.default_database and series == SERIES[0]
     if request.config.getoption("update_examples") and database not in program.skips:

@@ -14,10 +14,13 @@ def element(tag: str, *children: Content, **attributes: str) -> etree.Element:
         if not isinstance(child, str):
             made.append(child)
             last = child
-        elif last is None:
-            made.text = (made.text or "") + child
+            continue
+        # Python-Markdown's serializer leaves what looks like an entity as it is.
+        text = child.replace("&", "&amp;")
+        if last is None:
+            made.text = (made.text or "") + text
         else:
-            last.tail = (last.tail or "") + child
+            last.tail = (last.tail or "") + text
     return made
 
 

@@ -28,9 +28,10 @@ class EnvironmentFailed(Exception):
 @cache
 def python(series: str, requirements: frozenset[str]) -> Path:
     """The Python of an environment that holds `requirements` and the drivers, with SQLAlchemy of `series`."""
-    lock = hashlib.sha256((ROOT / "uv.lock").read_bytes() + sys.version.encode()).hexdigest()[:12]
+    lock = hashlib.sha256((ROOT / "uv.lock").read_bytes()).hexdigest()[:12]
     wanted = "\n".join(sorted(requirements | set(DRIVERS)))
-    folder = CACHE / lock / f"{series}-{hashlib.sha256(wanted.encode()).hexdigest()[:8]}"
+    digest = hashlib.sha256(f"{sys.version} {wanted}".encode()).hexdigest()[:8]
+    folder = CACHE / lock / f"{series}-{digest}"
     interpreter = folder / "bin" / "python"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (CACHE / "lock").open("w") as guard:

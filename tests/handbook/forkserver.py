@@ -296,8 +296,8 @@ def main() -> None:
         try:
             importlib.import_module(name)
         except ImportError:
-            # The environment lacks it, and how an import without it fails is for the program to show: a second import of
-            # a module that failed half-way may go differently.
+            # The environment lacks it, and how an import fails without it is for the program to show: a second import
+            # of a module that failed half-way may go differently.
             break
     watch_pools()
     gc.collect()

@@ -85,7 +85,7 @@ def programs_are_well_formed(handbook: Handbook) -> Iterator[str]:
                 yield str(error).replace(str(program.path), where)
             if PLACEHOLDER in program.text:
                 yield f"{where}: a placeholder is still in it; write what the program shows"
-            for database, reason in program.skips.items():
+            for database, reason in _skips(program).items():
                 if database not in DATABASES or not str(reason).strip():
                     yield f"{where}: skips {database!r}; name one of {', '.join(DATABASES)} and give a reason"
 

@@ -110,17 +110,26 @@ class Runner:
 
 
 def _place(source: str, place: Place) -> Place:
-    """`place`; for a whole `with` block, to which the interpreter charges what its exit raises, what it entered."""
+    """`place`, but of a whole statement only its telling part.
+
+    An interpreter may charge a failed `assert` to the statement or to its condition, by release; and what the exit of a
+    `with` block raises to the whole block.
+    """
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.With | ast.AsyncWith) and node.lineno == place[0] and node.end_lineno == place[1]:
-            entered = node.items[0].context_expr
-            return (
-                entered.lineno,
-                entered.end_lineno or place[1],
-                entered.col_offset,
-                entered.end_col_offset or place[3],
-            )
+        match node:
+            case ast.Assert(test=part) | ast.With(items=[ast.withitem(context_expr=part), *_]):
+                pass
+            case ast.AsyncWith(items=[ast.withitem(context_expr=part), *_]):
+                pass
+            case _:
+                continue
+        if _span(node) == place:
+            return _span(part)
     return place
+
+
+def _span(node: ast.stmt | ast.expr) -> Place:
+    return node.lineno, node.end_lineno or 0, node.col_offset, node.end_col_offset or 0
 
 
 def _run(program: Program, answer: dict[str, Any], limit: float, volatile: dict[str, str]) -> Run:
