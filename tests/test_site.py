@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from handbook.environments import ROOT
+from handbook.environments import ROOT, SERIES
 from handbook.pages import pages
 from handbook.site import BuildFailed, build, build_once, served
 
@@ -130,7 +130,7 @@ def test_a_program_runs_from_its_address(site: Path, address: str) -> None:
     )
     assert printed
     outcomes = json.loads((ROOT / "snippets" / PITFALL / "outcomes.json").read_text(encoding="utf-8"))
-    expected = outcomes["2.1"]["sqlite"]["wrong.py"]["exception"]
+    expected = outcomes[SERIES[0]]["sqlite"]["wrong.py"]["exception"]
 
     def run(program: str) -> subprocess.CompletedProcess[str]:
         uv = shutil.which("uv")

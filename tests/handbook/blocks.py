@@ -101,15 +101,15 @@ def cell(leaf: Leaf | None) -> list[Content]:
 
 
 def place(places: list[tuple[str, str]], series: list[str], databases: list[str]) -> str:
-    """Where something was seen: `everywhere`, or databases, with series if it was not in all."""
+    """Where something was seen: "Everywhere", or databases, with series if it was not in all."""
     seen: defaultdict[str, list[str]] = defaultdict(list)
     for one, database in places:
         seen[database].append(one)
     if len(seen) == len(databases) and all(len(found) == len(series) for found in seen.values()):
-        return "everywhere"
+        return "Everywhere"
     if len({tuple(found) for found in seen.values()}) == 1:
         found = next(iter(seen.values()))
-        names = listed([SHORT[database] for database in seen]) if len(seen) < len(databases) else "every database"
+        names = listed([SHORT[database] for database in seen]) if len(seen) < len(databases) else "Every database"
         return names if len(found) == len(series) else f"{names}, SQLAlchemy {listed(found)}"
     return "; ".join(
         SHORT[database] + ("" if len(found) == len(series) else f" ({listed(found)})")
@@ -162,24 +162,42 @@ def facts(site: Site, key: str, *chosen: str) -> list[etree.Element]:
             raise BlockError(f"there is no outcome of {name}; {key} has {listed(programs) or 'no fact_*.py'}")
     if not programs:
         raise BlockError(f"there is no outcome of a fact_*.py in {key}")
-    rows: list[list[list[Content]]] = []
+    titles: list[list[Content]] = []
     for program in chosen or programs:
         path = site.snippets / key / program
         if not path.is_file():
             raise BlockError(f"{path} is gone; write outcomes.json anew with `uv run pytest --update-examples`")
-        row: list[list[Content]] = [[element("a", recorded.summary(path), href=site.href(f"snippets/{key}/{program}"))]]
-        for database in found.databases:
-            by_text: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-            for series in found.series:
-                by_text[_printed(found.leaf(series, database, program))].append(series)
-            lines = [
-                f"{line} ({listed(series)})" if len(by_text) > 1 else line
-                for text, series in by_text.items()
-                for line in text
-            ]
-            row.append([piece for line in lines for piece in (line, element("br"))][:-1])
-        rows.append(row)
-    return [table(["", *(DATABASES[database] for database in found.databases)], rows)]
+        titles.append([element("a", recorded.summary(path), href=site.href(f"snippets/{key}/{program}"))])
+    printed = [
+        {(database, series): _printed(found.leaf(series, database, program)) for database, series in found.places}
+        for program in chosen or programs
+    ]
+    # The columns are databases, unless all of them agree: then series, unless these agree, too.
+    head: list[Content]
+    if any(
+        len({row[database, series] for database in found.databases}) > 1 for row in printed for series in found.series
+    ):
+        head = ["Fact", *(DATABASES[database] for database in found.databases)]
+        cells = [[_by_series(found.series, row, database) for database in found.databases] for row in printed]
+    elif any(len(set(row.values())) > 1 for row in printed):
+        head = ["On every database", *(f"SQLAlchemy {series}" for series in found.series)]
+        cells = [[_lines(row[found.databases[0], series]) for series in found.series] for row in printed]
+    else:
+        head = ["Fact", f"On every database, SQLAlchemy {listed(found.series)}"]
+        cells = [[_lines(row[found.places[0]])] for row in printed]
+    rows = [[title, *row] for title, row in zip(titles, cells, strict=True)]
+    return [element("div", table(head, rows), class_="printed-table")]
+
+
+def _by_series(series: list[str], printed: dict[tuple[str, str], tuple[str, ...]], database: str) -> list[Content]:
+    if len({printed[database, one] for one in series}) == 1:
+        return _lines(printed[database, series[0]])
+    parts = ([element("strong", one), ": ", *_lines(printed[database, one])] for one in series)
+    return [piece for part in parts for piece in (*part, element("br"))][:-1]
+
+
+def _lines(texts: tuple[str, ...]) -> list[Content]:
+    return [piece for text in texts for piece in (text, element("br"))][:-1]
 
 
 def _printed(leaf: Leaf | None) -> tuple[str, ...]:

@@ -59,6 +59,11 @@ class Recorded:
         return [database for database in DATABASES if database in ran]
 
     @property
+    def places(self) -> list[tuple[str, str]]:
+        """Every database with every series."""
+        return [(database, series) for database in self.databases for series in self.series]
+
+    @property
     def programs(self) -> list[str]:
         names = {name for series in self.series for leaves in self.data[series].values() for name in leaves}
         return sorted(names, key=_order)

@@ -1,0 +1,58 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiomysql"]
+# ///
+"""aiomysql: a second statement while stream() is open"""
+
+import asyncio
+import os
+import warnings
+
+from sqlalchemy import String, func, insert, make_url, select
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "mysql+aiomysql://root@localhost/gotcha")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    url = make_url(DATABASE_URL)
+    backend = url.get_backend_name()
+    if backend not in ("mysql", "mariadb"):
+        print("MySQL and MariaDB only")
+        return
+    engine = create_async_engine(url.set(drivername=f"{backend}+aiomysql"))
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+        rows = [{"name": f"author {number}"} for number in range(1_000)]
+        await connection.execute(insert(Author), rows)
+    # --8<-- [start:example]
+    seen = 0
+    async with engine.connect() as connection:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            async for _ in await connection.stream(select(Author.name)):
+                seen += 1
+                if seen == 1:
+                    await connection.execute(select(func.count(Author.id)))
+    print("works: all rows arrive" if seen == 1_000 else "rows are lost")
+    #> rows are lost
+    # --8<-- [end:example]
+    for warning in caught:
+        print(f"{warning.category.__name__}: {warning.message}")
+        #> UserWarning: Previous unbuffered result was left incomplete
+    await engine.dispose()
+
+
+asyncio.run(main())

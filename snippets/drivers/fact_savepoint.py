@@ -1,0 +1,45 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""rollback() after a released savepoint"""
+
+import asyncio
+import os
+
+from sqlalchemy import String, func, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    # --8<-- [start:example]
+    async with make_session() as session:
+        async with session.begin_nested():
+            session.add(Author(name="Ada"))
+        await session.rollback()
+        survivors = await session.scalar(select(func.count(Author.id)))
+    print("the row survives" if survivors else "takes the row back")
+    #> the row survives
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,47 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""text(): two statements in one"""
+
+import asyncio
+import os
+
+from sqlalchemy import String, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    # --8<-- [start:example]
+    async with engine.connect() as connection:
+        insert = "INSERT INTO author (name) VALUES ('Ada')"
+        try:
+            await connection.execute(text(f"{insert}; {insert}"))
+            stored = await connection.scalar(select(func.count(Author.id)))
+            print(f"runs both: {stored} rows")
+        except DBAPIError as error:
+            print(type(error).__name__)
+            #> ProgrammingError
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

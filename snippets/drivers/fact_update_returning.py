@@ -1,0 +1,46 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""UPDATE ... RETURNING"""
+
+import asyncio
+import os
+
+from sqlalchemy import String, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with engine.connect() as connection:
+        # --8<-- [start:example]
+        statement = update(Author).values(name="Ada").returning(Author.name)
+        try:
+            await connection.execute(statement)
+            print("yes")
+            #> yes
+        except DBAPIError as error:
+            print(f"no: {type(error).__name__}")
+        # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,29 @@
+# --8<-- [start:example]
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy>=2.0", "aiosqlite"]
+# ///
+"""Install SQLAlchemy without its asyncio extra."""
+
+import asyncio
+import os
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+# ImportError: The SQLAlchemy asyncio module requires that the Python 'greenlet' library
+# is installed.  In order to ensure this dependency is available, use the
+# 'sqlalchemy[asyncio]' install target:  'pip install sqlalchemy[asyncio]'
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+# --8<-- [end:example]
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.connect() as connection:
+        print(await connection.scalar(text("SELECT 1")))
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,45 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""A sync Session on the sync face of an async engine."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+
+    try:
+        # --8<-- [start:example]
+        with Session(engine.sync_engine) as session:
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        # sqlalchemy.exc.MissingGreenlet: greenlet_spawn has not been called; can't call
+        # await_() here. Was IO attempted in an unexpected place?
+            print(session.scalars(select(Author)).all())
+        # --8<-- [end:example]
+    finally:
+        await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,80 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Which cures load a relationship that is marked lazy="raise"."""
+
+import asyncio
+import os
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import (
+    AsyncAttrs,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship(lazy="raise")
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada", books=[Book(title="Notes")]))
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        query = select(Author).options(selectinload(Author.books))
+        author = (await session.scalars(query)).one()
+        print("selectinload:", len(author.books))
+        #> selectinload: 1
+
+    async with make_session() as session:
+        author = (await session.scalars(select(Author))).one()
+        await session.refresh(author, ["books"])
+        print("refresh:", len(author.books))
+        #> refresh: 1
+
+    async with make_session() as session:
+        author = (await session.scalars(select(Author))).one()
+        try:
+            await author.awaitable_attrs.books
+        except InvalidRequestError as error:
+            print("awaitable_attrs:", type(error).__name__)
+            #> awaitable_attrs: InvalidRequestError
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

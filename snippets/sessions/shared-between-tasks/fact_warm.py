@@ -1,0 +1,61 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""gather over one session, warm pool: five answers, connections used"""
+
+import asyncio
+import os
+
+from sqlalchemy import String, event, func, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    make_session = async_sessionmaker(engine)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with make_session.begin() as session:
+        session.add_all([Author(name="Ada"), Book(title="One"), Book(title="Two")])
+
+    # --8<-- [start:example]
+    connections = 0
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def count_checkouts(*args: object) -> None:
+        nonlocal connections
+        connections += 1
+
+    async with make_session() as session:
+        jobs = [session.scalar(select(func.count(Book.id))) for _ in range(5)]
+        print(await asyncio.gather(*jobs))
+        #> [2, 2, 2, 2, 2]
+    print("connections:", connections)
+    #> connections: 1
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,330 @@
+"""The site in a browser, Debian's Chromium: search, copying, keyboard, phone, print, accessibility."""
+
+import ast
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from handbook.annotations import CARETS, strip
+from handbook.environments import ROOT, SERIES
+from handbook.pages import pages, read
+from handbook.programs import Program
+from handbook.site import build, build_once, served
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+
+PITFALL = "loading/lazy-relationship"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Of each kind one, by address.
+KINDS = {"home": "", "category": "loading/", "pitfall": f"{PITFALL}/", "missing": "no/such/page/"}
+# A report in long lines, indented and in a highlighted line, and tabs.
+FIXTURE = """---
+title: Fixture
+description: What pages may have.
+---
+
+# Fixture
+
+```python hl_lines="3"
+async def long_name() -> None:
+    async with make_session() as session:
+        authors = (await session.scalars(select(Author).options(selectinload(Author.books)))).all()
+        #                                                                    ^^^^^^^^^^^^
+        # sqlalchemy.exc.StatementError: (sqlalchemy.exc.MissingGreenlet) greenlet_spawn has not been
+        # called; a_name_that_is_longer_than_a_phone_is_wide_and_has_no_place_at_which_to_break_it(1)
+        session.commit()
+        #^^^^^^^^^^^^^^^
+        # RuntimeWarning: coroutine 'AsyncSession.commit' was never awaited
+        print(authors)
+        #> []
+```
+
+=== "First"
+
+    First content.
+
+=== "Second"
+
+    Second content.
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        reason = "no Chromium: `apt-get install chromium`, or name one in CHROMIUM"
+        if "CI" in os.environ:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(session: Path) -> Iterator[str]:
+    with served(build_once(ROOT, session)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def fixture_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of one page, which has what pages may have, with this site's configuration."""
+    root = tmp_path_factory.mktemp("fixture")
+    (root / "docs").mkdir()
+    (root / "snippets").mkdir()
+    for name in (".overrides", "assets"):
+        (root / "docs" / name).symlink_to(ROOT / "docs" / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "docs" / "index.md").write_text(FIXTURE, encoding="utf-8")
+    build(root, root / "site")
+    with served(root / "site") as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a fresh context; keyword arguments are those of the context."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(url: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@contextmanager
+def watched(page: Page, address: str) -> Iterator[None]:
+    """Fails when the page asks another host for something, or when its console shows an error."""
+    host = urlsplit(address).netloc
+    faults: list[str] = []
+
+    def on_request(request: Request) -> None:
+        if urlsplit(request.url).scheme != "data" and urlsplit(request.url).netloc != host:
+            faults.append(f"asks for {request.url}")
+
+    def on_message(message: ConsoleMessage) -> None:
+        # Chromium reports the status of the missing page itself.
+        if message.type in ("error", "warning") and message.location["url"] != address + KINDS["missing"]:
+            faults.append(message.text)
+
+    page.on("request", on_request)
+    page.on("pageerror", lambda error: faults.append(f"raises {error}"))
+    page.on("console", on_message)
+    yield
+    assert not faults
+
+
+def outcome() -> dict[str, Any]:
+    data = json.loads((ROOT / "snippets" / PITFALL / "outcomes.json").read_text(encoding="utf-8"))
+    exception: dict[str, Any] = data[SERIES[0]]["sqlite"]["wrong.py"]["exception"]
+    return exception
+
+
+def search(page: Page, query: str) -> None:
+    """Enter `query`. The theme looks at the field when a key is released."""
+    field = page.locator("[data-md-component=search-query]")
+    field.fill(query)
+    field.press("End")
+
+
+def found(page: Page, query: str) -> list[str]:
+    """Keys of the pages that the search lists for `query`, best first."""
+    search(page, query)
+    meta = page.locator(".md-search-result__meta")
+    expect(meta).to_contain_text(re.compile("matching document"))
+    links = page.locator(".md-search-result__item > a, .md-search-result__link").evaluate_all(
+        "links => links.map(link => link.pathname)"
+    )
+    return list(dict.fromkeys(link.removeprefix("/handbook/").strip("/") for link in links))
+
+
+# Search
+
+
+def queries() -> dict[str, str]:
+    exception = outcome()
+    return {
+        "message": f"{exception['class']}: {exception['message']}",
+        "text": exception["message"],
+        "slug": PITFALL.rpartition("/")[2],
+        "symptom": read(ROOT / "docs", ROOT / "docs" / f"{PITFALL}.md").symptoms[0],
+    }
+
+
+@pytest.mark.parametrize("kind", ["message", "text", "slug", "symptom"])
+def test_search_finds_the_page_first(visit: Callable[..., Page], address: str, kind: str) -> None:
+    assert found(visit(address), queries()[kind])[0] == PITFALL
+
+
+@pytest.mark.parametrize("query", ["MissingGreenlet", "sqlalchemy.exc.MissingGreenlet", "missinggreenlet"])
+def test_search_finds_a_class(visit: Callable[..., Page], address: str, query: str) -> None:
+    """Many pages tell of this one; each that comes before ours has to show it."""
+    hits = found(visit(address), query)
+    for key in hits[: hits.index(PITFALL)]:
+        assert "MissingGreenlet" in (ROOT / "docs" / f"{key}.md").read_text(encoding="utf-8") + "".join(
+            path.read_text(encoding="utf-8") for path in (ROOT / "snippets" / key).glob("*")
+        )
+
+
+def test_search_finds_every_pitfall_by_its_symptoms(visit: Callable[..., Page], address: str) -> None:
+    page = visit(address)
+    missed = [
+        f"{pitfall.key}: {symptom}"
+        for pitfall in pages(ROOT / "docs")
+        if pitfall.is_pitfall
+        for symptom in pitfall.symptoms
+        if pitfall.key not in found(page, symptom)[:3]
+    ]
+    assert not missed, "not among the first three hits; say it in words that other pages do not share:\n" + "\n".join(
+        missed
+    )
+
+
+# Copying
+
+
+@pytest.mark.parametrize("program", ["wrong.py", "right.py"])
+def test_copied_code_is_the_program(visit: Callable[..., Page], address: str, program: str) -> None:
+    page = visit(f"{address}{PITFALL}/", permissions=["clipboard-read", "clipboard-write"])
+    place = "wrong" if program == "wrong.py" else "right"
+    block = page.locator(f"#{place} ~ .highlight").first
+    block.hover()
+    block.locator("button[data-md-type=copy]").click()
+    expect(page.locator(".md-dialog")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+
+    compile(copied, program, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    assert strip(copied).split() == strip(Program.read(ROOT / "snippets" / PITFALL / program).example).split()
+    assert bool(re.search(CARETS.pattern, copied, re.MULTILINE)) == (program == "wrong.py")
+    assert "\n\n\n" not in copied
+
+
+def test_copied_command_runs(visit: Callable[..., Page], address: str) -> None:
+    page = visit(f"{address}{PITFALL}/", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".command button[data-md-type=copy]").click()
+    expect(page.locator(".md-dialog")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(rf"uv run http\S+/snippets/{PITFALL}/wrong\.py", copied)
+
+
+# Reports
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}, {"color_scheme": "dark"}])
+def test_reports_fit_a_phone(visit: Callable[..., Page], fixture_address: str, options: dict[str, Any]) -> None:
+    page = visit(fixture_address, viewport={"width": 360, "height": 740}, **options)
+    messages = page.locator(".report__message")
+    assert messages.count() == 2
+    code = page.locator("pre > code").first
+    # On the left edge of the code, and wherever one scrolls.
+    for position in (0, 10_000):
+        code.evaluate("(code, left) => { code.scrollLeft = left }", position)
+        for box in (messages.nth(0).bounding_box(), messages.nth(1).bounding_box()):
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
+            assert box["height"] > 30
+    assert code.evaluate("code => code.scrollLeft") > 100
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 360
+    colors = messages.evaluate_all("boxes => boxes.map(box => getComputedStyle(box).backgroundColor)")
+    assert len(set(colors)) == 2
+    assert "rgba(0, 0, 0, 0)" not in colors
+
+
+def test_the_carets_stand_below_the_expression(visit: Callable[..., Page], fixture_address: str) -> None:
+    """Left edge of the carets, and of what they mark, as the browser draws them."""
+    page = visit(fixture_address)
+    edges = page.evaluate(
+        """() => {
+            const edge = (node, start) => {
+                const range = document.createRange()
+                range.setStart(node, start)
+                range.setEnd(node, start + 1)
+                return range.getBoundingClientRect().x
+            }
+            const names = [...document.querySelectorAll("code .n")].filter(name => name.textContent == "books")
+            const author = names[0].previousElementSibling.previousElementSibling
+            return [edge(author.firstChild, 0), edge(document.querySelector(".report__carets").lastChild, 0)]
+        }"""
+    )
+    assert abs(edges[0] - edges[1]) < 1
+
+
+def test_reports_in_print_and_forced_colors(visit: Callable[..., Page], fixture_address: str) -> None:
+    page = visit(fixture_address, forced_colors="active")
+    message = page.locator(".report__message").first
+    page.emulate_media(media="print")
+    assert message.evaluate("box => getComputedStyle(box).borderTopWidth") != "0px"
+    page.emulate_media(media="screen")
+    assert message.evaluate("box => getComputedStyle(box).borderLeftWidth") != "0px"
+    expect(message).to_be_visible()
+
+
+# Pages
+
+
+def test_tabs_switch_by_keyboard(visit: Callable[..., Page], fixture_address: str) -> None:
+    page = visit(fixture_address)
+    expect(page.get_by_text("First content.")).to_be_visible()
+    page.locator(".tabbed-set > input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Second content.")).to_be_visible()
+    expect(page.get_by_text("First content.")).to_be_hidden()
+
+
+def test_no_page_is_wider_than_a_phone(visit: Callable[..., Page], address: str) -> None:
+    page = visit(address, viewport={"width": 360, "height": 740})
+    wide = []
+    for document in pages(ROOT / "docs"):
+        page.goto(address + re.sub(r"(^|/)index$", r"\1", document.key))
+        if page.evaluate("document.scrollingElement.scrollWidth") > 360:
+            wide.append(document.key)
+    assert not wide
+
+
+def test_failure_and_cure_stand_on_the_first_screen(visit: Callable[..., Page], address: str) -> None:
+    page = visit(f"{address}{PITFALL}/", viewport={"width": 1280, "height": 900})
+    box = page.locator("#right ~ .highlight").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 900
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_page(browser: Browser, address: str, kind: str, scheme: Any) -> None:
+    """No error, no request to another host, and axe finds nothing."""
+    with browser.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        with watched(page, address):
+            page.goto(address + KINDS[kind])
+            search(page, "greenlet")
+            expect(page.locator(".md-search-result__item").first).to_be_attached()
+            page.keyboard.press("Escape")
+            page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+            report = Axe().run(page)
+        assert not report.response["violations"], report.generate_report()

@@ -1,0 +1,547 @@
+"""The extension of Python-Markdown: each computed block, the reports in code, the complaint about each bad input."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as etree
+
+import pytest
+from handbook.blocks import BlockError
+from handbook.failures import boxed
+from handbook.markdown import HandbookExtension, source
+from handbook.pages import MalformedPage, Page, pages, read
+from markdown import Markdown
+
+KEY = "loading/lazy"
+GREENLET = "greenlet_spawn has not been called"
+DATABASES = ("sqlite", "postgresql", "mariadb", "mysql")
+PROGRAM = '"""{summary}."""\n\nURL = os.environ.get("DATABASE_URL", "{url}")\n'
+PAGE = """---
+title: Reading <lazily>
+description: A read of `__lazy__` & more.
+severity: data loss
+symptoms: [it raises, "*nothing* comes"]
+---
+
+# Reading
+
+Text.
+
+## Wrong
+
+```python
+## not a heading
+```
+
+## Right ##
+
+Right text.
+"""
+
+
+def raised(kind: str, message: str, *causes: tuple[str, str], code: str | None = None) -> dict[str, Any]:
+    exception: dict[str, Any] = {"class": kind, "message": message}
+    exception |= {"code": code} if code else {}
+    exception |= {"causes": [{"class": kind, "message": message} for kind, message in causes]} if causes else {}
+    return {"verdict": "asserts" if kind == "AssertionError" else "raises", "exception": exception}
+
+
+def warned(kind: str, message: str) -> dict[str, Any]:
+    return {"verdict": "warns", "warnings": [{"class": kind, "message": message}]}
+
+
+PASSES: dict[str, Any] = {"verdict": "passes"}
+BARE = raised("sqlalchemy.exc.MissingGreenlet", GREENLET, code="xd2s")
+WRAPPED = raised(
+    "sqlalchemy.exc.StatementError",
+    f"(sqlalchemy.exc.MissingGreenlet) {GREENLET}",
+    ("sqlalchemy.exc.MissingGreenlet", GREENLET),
+    code="xd2s",
+)
+
+
+class Tree:
+    """A docs and a snippets folder that a test fills."""
+
+    def __init__(self, root: Path) -> None:
+        self.docs = root / "docs"
+        self.snippets = root / "snippets"
+        self.docs.mkdir()
+        self.snippets.mkdir()
+
+    def page(self, key: str = KEY, text: str = PAGE) -> Path:
+        path = self.docs / f"{key}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def program(self, name: str, key: str = KEY, summary: str = "Shows", url: str = "sqlite+aiosqlite://") -> None:
+        folder = self.snippets / key
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(PROGRAM.format(summary=summary, url=url))
+
+    def outcomes(
+        self, name: str, *leaves: dict[str, Any], older: tuple[dict[str, Any], ...] = (), key: str = KEY
+    ) -> None:
+        """Of `name`, on the databases in their order; one leaf stands for all, and `older` for the older series."""
+        self.program(name, key)
+        path = self.snippets / key / "outcomes.json"
+        data = json.loads(path.read_text()) if path.exists() else {"2.1": {}, "2.0": {}}
+        for series, found in (("2.1", leaves), ("2.0", older or leaves)):
+            for database, leaf in zip(DATABASES, found * 4 if len(found) == 1 else found, strict=False):
+                data[series].setdefault(database, {})[name] = leaf
+        path.write_text(json.dumps(data))
+
+    def static(self, **programs: dict[str, list[dict[str, str]]]) -> None:
+        path = self.snippets / KEY / "outcomes.json"
+        static = {f"{name}.py": findings for name, findings in programs.items()}
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"static": static}))
+
+    def html(self, text: str, page: str = "") -> str:
+        """HTML of `text`, as on the page at `page` if that is given."""
+        extension = HandbookExtension(
+            docs=str(self.docs), snippets=str(self.snippets), site_url="https://example.org/handbook"
+        )
+        md = Markdown(
+            extensions=["tables", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", extension],
+            extension_configs={
+                "pymdownx.highlight": {"pygments_lang_class": True},
+                "pymdownx.tabbed": {"alternate_style": True},
+            },
+        )
+        if page:
+            # As MkDocs notes it.
+            next(iter(md.treeprocessors)).file = type("File", (), {"src_uri": page})  # type: ignore[attr-defined]
+        return md.convert(text)
+
+    def tree(self, text: str, page: str = "") -> etree.Element:
+        return etree.fromstring(f"<body>{self.html(text, page)}</body>")
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    monkeypatch.chdir(tmp_path)
+    return Tree(tmp_path)
+
+
+def text(found: etree.Element) -> str:
+    return " ".join("".join(found.itertext()).split())
+
+
+def rows(found: etree.Element) -> list[list[str]]:
+    return [[text(cell) for cell in row] for row in found.iter("tr")]
+
+
+def items(found: etree.Element) -> list[str]:
+    return [text(item) for item in found.iter("li")]
+
+
+# Outcomes
+
+
+def test_outcomes(tree: Tree) -> None:
+    tree.outcomes("wrong.py", WRAPPED, BARE, WRAPPED, PASSES, older=(BARE, BARE, WRAPPED, PASSES))
+    found = tree.tree(f"Before\n::: outcomes {KEY}\nafter")
+    assert rows(found) == [
+        ["Database", "SQLAlchemy 2.1", "SQLAlchemy 2.0"],
+        ["SQLite, aiosqlite", "StatementError around MissingGreenlet", "MissingGreenlet"],
+        ["PostgreSQL, asyncpg", "MissingGreenlet", "MissingGreenlet"],
+        ["MariaDB, asyncmy", "StatementError around MissingGreenlet", "StatementError around MissingGreenlet"],
+        ["MySQL, asyncmy", "not affected", "not affected"],
+    ]
+    assert items(found) == [
+        f"sqlalchemy.exc.StatementError: (sqlalchemy.exc.MissingGreenlet) {GREENLET}"
+        "SQLite (2.1); MariaDB, error code xd2s",
+        f"sqlalchemy.exc.MissingGreenlet: {GREENLET}PostgreSQL; SQLite (2.0), error code xd2s",
+    ]
+    assert [link.get("href") for link in found.iter("a")] == ["https://sqlalche.me/e/21/xd2s"] * 2
+    assert [child.tag for child in found] == ["p", "table", "div", "p"]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "cell"),
+    [
+        (PASSES, "not affected"),
+        ({"verdict": "hangs", "hang": "exiting"}, "does not exit"),
+        ({"verdict": "hangs", "hang": "running"}, "does not end"),
+        (raised("AssertionError", "the row is <lost>"), "the row is <lost>"),
+        (raised("AssertionError", ""), "AssertionError"),
+        (
+            raised("AssertionError", "lost") | {"warnings": warned("RuntimeWarning", "x")["warnings"]},
+            "lost; RuntimeWarning",
+        ),
+        (WRAPPED | {"warnings": warned("RuntimeWarning", "x")["warnings"]}, "StatementError around MissingGreenlet"),
+        (raised("a.DBAPIError", "x", ("b.Error", "y"), ("c.Error", "z")), "DBAPIError around Error"),
+        (warned("sqlalchemy.exc.SAWarning", "x"), "SAWarning"),
+        ({"verdict": "warns", "left": ["1 connection checked out"]}, "leaves 1 connection checked out"),
+        ({"verdict": "warns", "stderr": ["x"]}, "output on stderr"),
+    ],
+)
+def test_cells(tree: Tree, leaf: dict[str, Any], cell: str) -> None:
+    tree.outcomes("wrong.py", leaf)
+    assert rows(tree.tree(f"::: outcomes {KEY}"))[1][1] == cell
+
+
+def test_a_run_that_was_skipped(tree: Tree) -> None:
+    tree.outcomes("wrong.py", BARE)
+    tree.outcomes("wrong_stream.py", BARE, PASSES)
+    assert rows(tree.tree(f"::: outcomes {KEY} wrong_stream.py"))[3] == ["MariaDB, asyncmy", "not run", "not run"]
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "place"),
+    [
+        ((BARE,), (BARE,), "Everywhere"),
+        ((BARE,), (PASSES,), "Every database, SQLAlchemy 2.1"),
+        ((BARE, PASSES, BARE, PASSES), (BARE, PASSES, BARE, PASSES), "SQLite and MariaDB"),
+        ((BARE, PASSES, BARE, PASSES), (PASSES,), "SQLite and MariaDB, SQLAlchemy 2.1"),
+        ((BARE, BARE, PASSES, PASSES), (PASSES, BARE, PASSES, PASSES), "SQLite (2.1); PostgreSQL"),
+    ],
+)
+def test_where_a_message_was_seen(
+    tree: Tree, newer: tuple[dict[str, Any], ...], older: tuple[dict[str, Any], ...], place: str
+) -> None:
+    tree.outcomes("wrong.py", *newer, older=older)
+    assert items(tree.tree(f"::: outcomes {KEY}")) == [
+        f"sqlalchemy.exc.MissingGreenlet: {GREENLET}{place}, error code xd2s"
+    ]
+
+
+def test_a_cause_that_the_message_does_not_tell_is_listed(tree: Tree) -> None:
+    tree.outcomes("wrong.py", raised("ExceptionGroup", "1 sub-exception", ("a.InvalidRequestError", "not permitted")))
+    found = items(tree.tree(f"::: outcomes {KEY}"))
+    assert found == ["ExceptionGroup: 1 sub-exceptionEverywhere", "a.InvalidRequestError: not permittedEverywhere"]
+
+
+def test_messages_are_not_read_as_markdown(tree: Tree) -> None:
+    message = "<b> *a* __b__ `c` [d](e) {f} &amp; # ^ ::: g \\* <http://x>"
+    tree.outcomes("wrong.py", raised("AssertionError", message))
+    assert rows(tree.tree(f"::: outcomes {KEY}"))[1][1] == message
+
+
+# The other blocks
+
+
+def test_facts(tree: Tree) -> None:
+    yes, no, both = (PASSES | {"prints": prints} for prints in (["yes"], ["no"], ["1", "2"]))
+    tree.outcomes("fact_a.py", yes, yes, no, no, older=(yes,))
+    tree.outcomes("fact_b.py", both, BARE)
+    tree.outcomes("fact_c.py", yes, older=(PASSES,))
+    tree.outcomes("fact_d.py", yes)
+    tree.program("fact_a.py", summary="RETURNING")
+    found = tree.tree(f"::: facts {KEY}", f"{KEY}.md")
+    assert rows(found) == [
+        ["Fact", "SQLite, aiosqlite", "PostgreSQL, asyncpg", "MariaDB, asyncmy", "MySQL, asyncmy"],
+        ["RETURNING", "yes", "yes", "2.1: no2.0: yes", "2.1: no2.0: yes"],
+        ["Shows", "12", f"sqlalchemy.exc.MissingGreenlet: {GREENLET}", "not run", "not run"],
+        ["Shows", *["2.1: yes2.0: nothing"] * 4],
+        ["Shows", *["yes"] * 4],
+    ]
+    assert [link.get("href") for link in found.iter("a")] == [
+        f"../snippets/loading/lazy/fact_{letter}.py" for letter in "abcd"
+    ]
+    # Databases that agree share a column, and series that agree, too.
+    assert rows(tree.tree(f"::: facts {KEY} fact_c.py fact_d.py")) == [
+        ["On every database", "SQLAlchemy 2.1", "SQLAlchemy 2.0"],
+        ["Shows", "yes", "nothing"],
+        ["Shows", "yes", "yes"],
+    ]
+    assert rows(tree.tree(f"::: facts {KEY} fact_d.py")) == [
+        ["Fact", "On every database, SQLAlchemy 2.1 and 2.0"],
+        ["Shows", "yes"],
+    ]
+
+
+def test_caught(tree: Tree) -> None:
+    tree.outcomes("wrong.py", BARE)
+    finding = {"code": "unused-coroutine", "line": "session.commit()"}
+    tree.static(wrong={"mypy": [finding], "ruff": []})
+    assert items(tree.tree(f"::: caught {KEY}\n\n- Tests.")) == [
+        "mypy --strict: unused-coroutine at session.commit().",
+        "ruff with all rules: nothing.",
+        "Tests.",
+    ]
+    tree.static(wrong={"mypy": [finding, finding], "ruff": []}, wrong_b={"mypy": [], "ruff": []})
+    assert items(tree.tree(f"::: caught {KEY}"))[0] == (
+        "mypy --strict: wrong.py: unused-coroutine at session.commit(), unused-coroutine at session.commit(); "
+        "wrong_b.py: nothing."
+    )
+    tree.static(wrong={"mypy": [], "ruff": []})
+    assert items(tree.tree(f"::: caught {KEY}")) == ["mypy --strict and ruff with all rules: nothing."]
+
+
+def test_run(tree: Tree) -> None:
+    for name in ("right.py", "fact_a.py", "wrong_b.py", "wrong.py", "right_b.py"):
+        tree.program(name)
+    found = tree.tree(f"::: run {KEY}", f"{KEY}.md")
+    assert text(found[0]) == "uv run https://example.org/handbook/snippets/loading/lazy/wrong.py"
+    assert [link.get("href") for link in found.iter("a")] == [
+        f"../snippets/loading/lazy/{name}" for name in ("wrong.py", "wrong_b.py", "right.py", "right_b.py", "fact_a.py")
+    ]
+    assert text(found[2]) == "Outcomes as recorded in the repository; uv run pytest verifies them on your machine."
+
+
+def test_run_says_when_and_on_what_it_was_verified(tree: Tree) -> None:
+    tree.program("wrong.py")
+    verified = {
+        "date": "2026-11-02",
+        "sqlalchemy": {"2.1": "2.1.9", "2.0": "2.0.58"},
+        "databases": {"sqlite": "3.45.1", "postgresql": "18.6", "mariadb": "10.11.19"},
+    }
+    (tree.snippets / "verified.json").write_text(json.dumps(verified))
+    assert text(tree.tree(f"::: run {KEY}")[2]) == (
+        "Verified on 2 November 2026 with SQLAlchemy 2.1.9 and 2.0.58 "
+        "on SQLite 3.45.1, PostgreSQL 18.6 and MariaDB 10.11.19."
+    )
+
+
+def test_run_on_a_database_of_ones_own(tree: Tree) -> None:
+    tree.program("wrong.py", url="postgresql+asyncpg://localhost/gotcha")
+    found = tree.tree(f"::: run {KEY}")
+    assert text(found[0]) == "This program needs a database of its own on PostgreSQL."
+    assert text(found[1]).startswith("DATABASE_URL=postgresql+asyncpg://user:password@localhost/test uv run https://")
+
+
+def test_pitfalls(tree: Tree) -> None:
+    tree.page()
+    tree.page("loading/index", "---\ntitle: Loading things\n---\n# Loading\n")
+    tree.page("awaiting/commit", "# Commit\n")
+    tree.page("drivers", "# Drivers\n")
+    tree.page("index", "# Home\n")
+    found = tree.tree("::: pitfalls")
+    assert [text(heading) for heading in found.iter("h3")] == ["Loading things", "Awaiting"]
+    assert items(found) == ["Reading <lazily> data lossA read of `__lazy__` & more.", "awaiting/commit"]
+    assert [link.get("href") for link in found.iter("a")] == [
+        "loading/index.md",
+        "loading/lazy.md",
+        "awaiting/commit.md",
+    ]
+    found = tree.tree("::: pitfalls awaiting", "loading/index.md")
+    assert [link.get("href") for link in found.iter("a")] == ["../awaiting/commit.md"]
+
+
+def test_counts(tree: Tree) -> None:
+    tree.page()
+    tree.outcomes("wrong.py", BARE)
+    tree.outcomes("right.py", PASSES, PASSES)
+    assert text(tree.tree("::: counts")) == (
+        "1 pitfall, 2 programs, 12 recorded runs: "
+        "on SQLite, PostgreSQL, MariaDB and MySQL, under SQLAlchemy 2.1 and 2.0."
+    )
+
+
+def test_messages(tree: Tree) -> None:
+    tree.page()
+    tree.page("awaiting/commit", "---\ntitle: Commit\n---\n")
+    tree.outcomes("wrong.py", BARE, WRAPPED | {"warnings": warned("RuntimeWarning", "never awaited")["warnings"]})
+    tree.outcomes("right.py", warned("UserWarning", "of a cure"))
+    tree.outcomes("wrong_b.py", raised("AssertionError", "lost"))
+    tree.outcomes("wrong.py", BARE, key="awaiting/commit")
+    tree.outcomes("wrong.py", raised("KeyError", "no page"), key="awaiting/nowhere")
+    found = tree.tree("::: messages")
+    assert [text(kind) for kind in found.iter("summary")] == [
+        "MissingGreenlet 2 pages",
+        "RuntimeWarning 1 page",
+        "StatementError 1 page",
+    ]
+    first = next(found.iter("dl"))
+    assert [text(entry) for entry in first] == [
+        f"sqlalchemy.exc.MissingGreenlet: {GREENLET}",
+        "Commit · Reading <lazily>",
+    ]
+
+
+def test_symptoms(tree: Tree) -> None:
+    for number, (severity, leaf) in enumerate(
+        [
+            ("error", raised("AssertionError", "lost")),
+            ("outage", {"verdict": "hangs", "hang": "exiting"}),
+            ("data loss", BARE),
+            ("data loss", raised("AssertionError", "lost")),
+        ]
+    ):
+        tree.page(f"loading/p{number}", f"---\ntitle: P{number}\nseverity: {severity}\nsymptoms: [a, b]\n---\n")
+        tree.outcomes("wrong.py", leaf, key=f"loading/p{number}")
+    assert items(tree.tree("::: symptoms")) == ["a · bP3 data loss", "a · bP1 outage", "a · bP0 error"]
+
+
+def test_severity_and_symptoms_stand_below_the_title(tree: Tree) -> None:
+    path = tree.page()
+    found = tree.tree(read(tree.docs, path).body, f"{KEY}.md")
+    assert [child.tag for child in found][:3] == ["h1", "p", "p"]
+    assert text(found[1]) == "data loss it raises · *nothing* comes"
+    assert 'class="severity severity--data-loss"' in tree.html(read(tree.docs, path).body, f"{KEY}.md")
+    assert text(tree.tree("# Title\n\nText")) == "Title Text"
+
+
+def test_blocks_stand_in_tabs_and_not_in_fences(tree: Tree) -> None:
+    tree.outcomes("wrong.py", BARE)
+    assert "<table>" in tree.html(f'=== "Tab"\n\n    ::: outcomes {KEY}\n')
+    assert "::: outcomes x" in tree.html("```\n::: outcomes x\n```\n")
+
+
+def test_changed_files_are_read_again(tree: Tree) -> None:
+    tree.outcomes("wrong.py", BARE)
+    assert rows(tree.tree(f"::: outcomes {KEY}"))[1][1] == "MissingGreenlet"
+    tree.outcomes("wrong.py", PASSES)
+    assert rows(tree.tree(f"::: outcomes {KEY}"))[1][1] == "not affected"
+
+
+# Bad input
+
+NAMES = "outcomes, facts, caught, run, pitfalls, counts, messages, symptoms"
+BLESS = "`uv run pytest --update-examples`"
+BAD = {
+    "::: outcome": f"there is no block of that name; there are {NAMES}",
+    ":::": f"there is no block of that name; there are {NAMES}",
+    "::: outcomes": "write `::: outcomes <category>/<slug> [<program>.py]`",
+    "::: outcomes a b c": "write `::: outcomes <category>/<slug> [<program>.py]`",
+    "::: counts all": "write `::: counts`",
+    "::: outcomes loading/no": "there is no folder {snippets}/loading/no; "
+    "name one that exists, such as loading/lazy-relationship",
+    "::: run loading": "there is no program in {snippets}/loading",
+    "::: caught loading/new": f"there is no {{snippets}}/loading/new/outcomes.json; write it with {BLESS}",
+    "::: outcomes loading/broken": "{snippets}/loading/broken/outcomes.json is not JSON "
+    f"(Expecting value: line 1 column 1 (char 0)); write it anew with {BLESS}",
+    f"::: outcomes {KEY} wrong_b.py": "there is no outcome of wrong_b.py; "
+    f"{KEY} has wrong.py, right.py and fact_gone.py",
+    f"::: facts {KEY} fact_b.py": f"there is no outcome of fact_b.py; {KEY} has fact_gone.py",
+    f"::: facts {KEY}": f"{{snippets}}/{KEY}/fact_gone.py is gone; write outcomes.json anew with {BLESS}",
+    f"::: caught {KEY}": f'{{snippets}}/{KEY}/outcomes.json has no "static" part; write it with {BLESS}',
+    "::: pitfalls sessions": "there is no page in {docs}/sessions; categories with pages: loading",
+}
+
+
+@pytest.mark.parametrize("line", BAD)
+def test_bad_input(tree: Tree, line: str) -> None:
+    tree.page()
+    tree.outcomes("wrong.py", BARE)
+    tree.outcomes("right.py", PASSES)
+    tree.outcomes("fact_gone.py", PASSES)
+    (tree.snippets / KEY / "fact_gone.py").unlink()
+    tree.program("wrong.py", "loading/new")
+    tree.program("wrong.py", "loading/broken")
+    (tree.snippets / "loading" / "broken" / "outcomes.json").write_text("x")
+    with pytest.raises(BlockError) as complaint:
+        tree.html(f"# Title\n\n{line}\n")
+    assert str(complaint.value) == f"`{line}`: " + BAD[line].format(docs=tree.docs, snippets=tree.snippets)
+
+
+@pytest.mark.parametrize("line", ["::: counts", "::: messages", "::: symptoms"])
+def test_nothing_recorded(tree: Tree, line: str) -> None:
+    with pytest.raises(BlockError) as complaint:
+        tree.html(line)
+    assert str(complaint.value) == f"`{line}`: there is no outcomes.json below {tree.snippets}; write them with {BLESS}"
+
+
+# Reports in code
+
+REPORT = """\
+async with make_session() as session:
+    print(author.name)
+    #> Ada & Eve
+    print([book.title for book in author.books])
+    #                             ^^^^^^^^^^^^
+    # sqlalchemy.exc.StatementError: (a.MissingGreenlet) was <never>
+    # called; can't call. Was IO?
+    # a comment of the program
+# another
+session.commit()
+#^^^^^^^^^^^^^^^
+# RuntimeWarning: coroutine was never awaited
+main()
+#^^^^^
+# does not exit: killed after 5 s
+x = 1  # ^^^
+"""
+
+
+def plain(found: str) -> str:
+    return "".join(etree.fromstring(found).itertext())
+
+
+def test_report(tree: Tree) -> None:
+    found = tree.html(f'```python hl_lines="2 4"\n{REPORT}```')
+    code = plain(found)
+    assert code.splitlines() == [
+        *REPORT.splitlines()[:5],
+        "    # sqlalchemy.exc.StatementError: (a.MissingGreenlet) was <never> called; can't call. Was IO? "
+        "a comment of the program",
+        *REPORT.splitlines()[8:],
+    ]
+    compile("async def main():\n" + "".join(f"    {line}\n" for line in code.splitlines()), "code", "exec")
+    assert re.findall(r'report--(\w+)"', found) == ["failure", "warning", "failure"]
+    assert re.findall(r"<b>(.*?)</b>", found) == ["sqlalchemy.exc.StatementError", "RuntimeWarning", "does not exit"]
+    assert found.count('"c1 printed"') == 1
+
+
+def test_the_carets_stand_below_the_expression(tree: Tree) -> None:
+    lines = plain(tree.html(f"```python\n{REPORT}```")).splitlines()
+    start = lines[3].index("author.books")
+    assert lines[4] == "    #" + " " * (start - 5) + "^" * len("author.books")
+    # Hidden signs take up their place, shown ones take part in the mark.
+    found = tree.html(f"```python\n{REPORT}```")
+    assert f"<i>#{' ' * (start - 5)}</i>^^^^^^^^^^^^</span>" in found
+    assert "<i></i>#^^^^^^^^^^^^^^^</span>" in found
+
+
+def test_two_reports_below_each_other(tree: Tree) -> None:
+    text = "f()\n#^^\n# UserWarning: a\n#^^\n# ValueError: b\n#> c\n"
+    found = tree.html(f"```python\n{text}```")
+    assert plain(found) == text
+    assert re.findall(r"<b>(.*?)</b>", found) == ["UserWarning", "ValueError"]
+
+
+def test_other_code_stays_as_it_is(tree: Tree) -> None:
+    for fence in ("```text\n# ^^^\n# a\n```", "```python\n# plain\nx = 1\n```"):
+        found = tree.html(fence)
+        assert boxed(found) == found
+        assert "report" not in found
+
+
+# Pages
+
+
+def test_pages(tree: Tree) -> None:
+    for key in (KEY, "loading/index", "index", "drivers", "snippets/readme", ".hidden/page"):
+        tree.page(key)
+    found = pages(tree.docs)
+    assert [page.key for page in found] == ["drivers", "index", "loading/index", KEY]
+    assert [page.key for page in found if page.is_pitfall] == [KEY]
+    page = found[-1]
+    assert (page.category, page.title, page.severity) == ("loading", "Reading <lazily>", "data loss")
+    assert page.symptoms == ["it raises", "*nothing* comes"]
+    assert page.sections == {
+        "": "# Reading\n\nText.",
+        "Wrong": "```python\n## not a heading\n```",
+        "Right": "Right text.",
+    }
+
+
+def test_a_page_without_front_matter(tree: Tree) -> None:
+    page = read(tree.docs, tree.page(text="# Title\n"))
+    assert page == Page(tree.docs / f"{KEY}.md", KEY, {}, "# Title\n")
+    assert (page.title, page.description, page.severity, page.symptoms) == (KEY, "", "", [])
+
+
+def test_front_matter_that_is_not_yaml(tree: Tree) -> None:
+    path = tree.page(text="---\ntitle: `a`\n---\n")
+    with pytest.raises(MalformedPage, match=re.escape(f"{path}: its front matter is not YAML (quote the value?): ")):
+        pages(tree.docs)
+    with pytest.raises(BlockError, match=r"^`::: pitfalls`: .* is not YAML"):
+        tree.html("::: pitfalls")
+
+
+def test_front_matter_that_is_a_list(tree: Tree) -> None:
+    path = tree.page(text="---\n- a\n---\n")
+    with pytest.raises(MalformedPage, match=re.escape(f"{path}: its front matter is not a mapping of names to values")):
+        pages(tree.docs)
+
+
+def test_the_generators_note_the_page() -> None:
+    md = Markdown()
+    assert source(md) == ""
+    # Zensical's way.
+    next(iter(md.preprocessors)).page = type("Page", (), {"path": "a/b.md"})  # type: ignore[attr-defined]
+    assert source(md) == "a/b.md"
