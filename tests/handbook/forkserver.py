@@ -32,7 +32,6 @@ import time
 import traceback
 import types
 import warnings
-from collections import Counter
 from collections.abc import Iterator
 from importlib import metadata
 from typing import Any, NoReturn, TextIO
@@ -129,7 +128,7 @@ class Recorder:
                 if thread.is_alive():
                     name = re.fullmatch(r"Thread-\d+(?: \((.+)\))?", thread.name)
                     self.emit("left", what=f"thread {(name[1] or 'unnamed') if name else thread.name}")
-        if connections := sum(checked_out.values()):
+        if connections := len(checked_out):
             self.emit("left", what=f"{connections} connection{'s' if connections > 1 else ''} checked out")
         self.emit("end")
 
@@ -184,8 +183,9 @@ def one_line(error: BaseException | None) -> str:
 
 
 _print = builtins.print
-# How often each connection record of a pool is checked out, by the record's identity.
-checked_out: Counter[int] = Counter()
+# Identities of the pools' connection records that are checked out. A set, because a StaticPool hands its one record to
+# many and takes it back once.
+checked_out: set[int] = set()
 
 
 def watch_pools() -> None:
@@ -193,13 +193,13 @@ def watch_pools() -> None:
     from sqlalchemy.pool import Pool
 
     def checkout(_connection: object, record: object, _proxy: object) -> None:
-        checked_out[id(record)] += 1
+        checked_out.add(id(record))
 
     def checkin(_connection: object, record: object) -> None:
         # A connection that the garbage collector had to bring back was never returned by the program.
         finalizers = (each for each in outward(sys._getframe()) if each.f_code.co_name == "_finalize_fairy")
         if not any(each.f_locals["is_gc_cleanup"] for each in finalizers):
-            checked_out[id(record)] -= 1
+            checked_out.discard(id(record))
 
     event.listen(Pool, "checkout", checkout)
     event.listen(Pool, "checkin", checkin)

@@ -26,8 +26,7 @@ print("at import:", opened or "nothing")
 
 async def main() -> None:
     async with engine.connect() as connection:
-        print("answer:", await connection.scalar(text("SELECT 40 + 2")))
-        #> answer: 42
+        await connection.execute(text("SELECT 1"))
     await engine.dispose()
 
 

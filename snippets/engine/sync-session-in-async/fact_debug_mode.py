@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite", "psycopg[binary]", "pymysql"]
 # ///
-"""asyncio's debug mode and a sync Session: steps of main() reported as slow"""
+"""asyncio's debug mode reports the step that a sync Session blocks"""
 
 import asyncio
 import logging
@@ -55,6 +55,7 @@ engine = create_engine(SYNC_URL)
 asyncio.run(main(), debug=True)  # or PYTHONASYNCIODEBUG=1
 engine.dispose()
 
-print(len([message for message in messages if "main()" in message]))
-#> 1
+slow = [message for message in messages if "main()" in message]
+print(f"{len(slow)} slow step of main() logged")
+#> 1 slow step of main() logged
 # --8<-- [end:example]

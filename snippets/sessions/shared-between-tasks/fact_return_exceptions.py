@@ -49,11 +49,8 @@ async def main() -> None:
             session.scalar(select(func.count(Book.id))),
             return_exceptions=True,
         )
-    for result in results:
-        print(result if isinstance(result, int) else type(result).__name__)
-        #> 1
-        #> InvalidRequestError
-        #> InvalidRequestError
+    print([type(result).__name__ for result in results])
+    #> ['int', 'InvalidRequestError', 'InvalidRequestError']
     # --8<-- [end:example]
     await engine.dispose()
 

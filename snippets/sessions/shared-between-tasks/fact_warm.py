@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
 # ///
-"""gather over one session, warm pool: five answers, connections used"""
+"""gather over one session, warm pool: five counts, connections used"""
 
 import asyncio
 import os

@@ -62,11 +62,10 @@ async def main() -> None:
 
         pool = engine.pool
         assert isinstance(pool, AsyncAdaptedQueuePool)
-        assert pool.checkedout() == 0, (
-        #      ^^^^^^^^^^^^^^^^^^^^^^
-        # AssertionError: 1 connection is never returned
-            f"{pool.checkedout()} connection is never returned"
-        )
+        leaked = pool.checkedout()
+        assert leaked == 0, f"{leaked} connection was not returned"
+        #      ^^^^^^^^^^^
+        # AssertionError: 1 connection was not returned
         # --8<-- [end:example]
     finally:
         # After a failure: let the other tasks end, and close what they still hold.

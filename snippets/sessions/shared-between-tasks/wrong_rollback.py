@@ -64,11 +64,9 @@ async def main() -> None:
         async with make_session() as session:
             await asyncio.gather(good(session), bad(session))
             names = (await session.scalars(select(Author.name))).all()
-        assert "Grace" in names, (
+        assert "Grace" in names, f"committed, but the table has {names}"
         #      ^^^^^^^^^^^^^^^^
-        # AssertionError: committed without an error, but the table has ['Ada']
-            f"committed without an error, but the table has {names}"
-        )
+        # AssertionError: committed, but the table has ['Ada']
         # --8<-- [end:example]
     finally:
         # After a failure: let the other tasks end, and close what they still hold.

@@ -57,7 +57,7 @@ async def main() -> None:
             await session.flush()
 
         async with make_session() as session:
-            await session.scalar(select(func.count(Author.id)))  # it has its connection
+            await session.scalar(select(func.count(Author.id)))  # connects
             grace, alan = await asyncio.gather(
                 add(session, "Grace"), add(session, "Alan"), return_exceptions=True
             )
@@ -65,11 +65,9 @@ async def main() -> None:
             names = (await session.scalars(select(Author.name))).all()
         print(f"Grace: {grace}, Alan: {alan!r}")
         #> Grace: None, Alan: InvalidRequestError('Session is already flushing')
-        assert ("Alan" in names) == (alan is None), (
+        assert ("Alan" in names) == (alan is None), f"failed, but stored: {names}"
         #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        # AssertionError: reported as failed, but stored: ['Ada', 'Grace', 'Alan']
-            f"reported as failed, but stored: {names}"
-        )
+        # AssertionError: failed, but stored: ['Ada', 'Grace', 'Alan']
         # --8<-- [end:example]
     finally:
         # After a failure: let the other tasks end, and close what they still hold.
