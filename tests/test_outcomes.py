@@ -59,6 +59,10 @@ def test_verdict(run: Run, expected: str) -> None:
 def test_code_of_an_error_comes_from_its_link() -> None:
     raised = Raised("X", "text (Background on this error at: https://sqlalche.me/e/20/xd2s)")
     assert raised.code == "xd2s"
+    quoting = Raised(
+        "X", f"first failed: {raised.message} (Background on this error at: https://sqlalche.me/e/20/7s2a)"
+    )
+    assert quoting.code == "7s2a"
     assert raised.text == "X: text"
 
 

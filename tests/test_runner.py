@@ -249,3 +249,18 @@ def test_same_as_a_python_of_its_own(handbook: Handbook, runner: Runner, tmp_pat
             if run.exception:
                 said = f"{run.exception.kind}: {run.exception.message.splitlines()[0]}"
                 assert said in done.stderr, folder.key
+
+
+def test_what_was_being_handled_is_no_cause(execute: Execute) -> None:
+    run = execute("""
+        try:
+            try:
+                raise KeyError("first")
+            except KeyError as error:
+                raise ValueError("second") from error
+        except ValueError:
+            raise OSError("third")
+    """)
+    leaf = outcome(run)["exception"]
+    assert "causes" not in leaf
+    assert [each["class"] for each in leaf["during"]] == ["ValueError", "KeyError"]

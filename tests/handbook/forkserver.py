@@ -118,7 +118,8 @@ class Recorder:
         for frame, instruction in _instructions(error):
             if frame.f_code.co_filename == self.path:
                 place = list(frame.f_code.co_positions())[instruction // 2]
-        self.emit("exception", **described(error), place=place, causes=[described(each) for each in causes(error)])
+        causes, during = chain(error)
+        self.emit("exception", **described(error), place=place, causes=causes, during=during)
 
     def end(self) -> None:
         """Tell what is still there now that the program has ended by itself."""
@@ -154,17 +155,21 @@ def _instructions(error: BaseException) -> Iterator[tuple[types.FrameType, int]]
         step = step.tb_next
 
 
-def causes(error: BaseException) -> Iterator[BaseException]:
-    """What `error` was raised from, the nearest first; of a group, its members."""
-    seen = {id(error)}
+def chain(error: BaseException) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """What `error` was raised from, the nearest first (of a group, its members); and what was being handled then."""
+    causes: list[dict[str, str]] = []
+    during: list[dict[str, str]] = []
+    found, seen = causes, {id(error)}
     if isinstance(error, BaseExceptionGroup):
-        yield from error.exceptions
+        causes += [described(each) for each in error.exceptions]
     while True:
-        following = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        following = error.__cause__
+        if following is None and not error.__suppress_context__:
+            following, found = error.__context__, during
         if following is None or id(following) in seen:
-            return
+            return causes, during
         seen.add(id(following))
-        yield following
+        found.append(described(following))
         error = following
 
 

@@ -30,6 +30,7 @@ class Raised:
     message: str
     place: Place | None = None
     causes: list["Raised"] = field(default_factory=list)
+    during: list["Raised"] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -41,8 +42,9 @@ class Raised:
     @property
     def code(self) -> str | None:
         """SQLAlchemy's code for the error, which its link to the background carries."""
-        link = LINK.search(self.message)
-        return link[1] if link else None
+        # A message that quotes another has the other's link first.
+        links: list[str] = LINK.findall(self.message)
+        return links[-1] if links else None
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,11 @@ def outcome(run: Run) -> Outcome:
             leaf["exception"]["code"] = raised.code
         if raised.place:
             leaf["exception"] |= line(raised.place[0]) | {"expression": _expression(run.source, raised.place)}
-        if raised.causes:
-            leaf["exception"]["causes"] = [
-                {"class": each.kind, "message": normalized(each.message, run)} for each in raised.causes
-            ]
+        for name, others in (("causes", raised.causes), ("during", raised.during)):
+            if others:
+                leaf["exception"][name] = [
+                    {"class": each.kind, "message": normalized(each.message, run)} for each in others
+                ]
     warned = [
         {"class": each.kind, "message": normalized(each.message, run)} | line(each.line)
         for each in (*run.early_warnings, *run.late_warnings)

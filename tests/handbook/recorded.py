@@ -93,10 +93,10 @@ def messages(leaf: Leaf) -> list[Message]:
     if (exception := leaf.get("exception")) and leaf["verdict"] != "asserts":
         text = exception.get("message", "")
         found.append(Message(exception["class"], text, exception.get("code") or ""))
-        # What it was raised from, unless it says so itself.
-        for cause in exception.get("causes", ()):
-            if cause["message"] not in text:
-                found.append(Message(cause["class"], cause["message"], ""))
+        # What it was raised from, or what was being handled, unless it says so itself.
+        for other in (*exception.get("causes", ()), *exception.get("during", ())):
+            if other["message"] not in text:
+                found.append(Message(other["class"], other["message"], ""))
     found += [Message(warning["class"], warning.get("message", ""), "") for warning in leaf.get("warnings", ())]
     return found
 

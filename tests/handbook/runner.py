@@ -151,9 +151,11 @@ def _run(program: Program, answer: dict[str, Any], limit: float, volatile: dict[
                 if warning not in warned[0] + warned[1]:
                     warned[exception is not None].append(warning)
             case "exception":
-                causes = [Raised(cause["class"], cause["message"]) for cause in event["causes"]]
+                causes, during = (
+                    [Raised(each["class"], each["message"]) for each in event[name]] for name in ("causes", "during")
+                )
                 place = event["place"] and _place(program.source, tuple(event["place"]))
-                exception = Raised(event["class"], event["message"], place, causes)
+                exception = Raised(event["class"], event["message"], place, causes, during)
             case "left":
                 left.append(event["what"])
             case "end":

@@ -60,10 +60,8 @@ def check(folders: Iterable[Folder]) -> tuple[dict[str, Static], list[str]]:
 def _beyond(program: Program, wrong: list[tuple[str, int]], right: list[tuple[str, int]]) -> list[dict[str, str]]:
     common = Counter(code for code, _ in right)
     often = Counter(code for code, _ in wrong)
-    speaking = sorted(
-        {finding for finding in wrong if often[finding[0]] > common[finding[0]]}, key=lambda each: each[1]
-    )
-    return [{"code": code, "line": _line(program, line)} for code, line in speaking]
+    speaking = {(line, code) for code, line in wrong if often[code] > common[code]}
+    return [{"code": code, "line": _line(program, line)} for line, code in sorted(speaking)]
 
 
 def _line(program: Program, number: int) -> str:
