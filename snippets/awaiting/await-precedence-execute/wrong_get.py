@@ -1,0 +1,46 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Read an attribute of what get_one() returns, and await the whole."""
+
+import asyncio
+import os
+
+from sqlalchemy import String
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add_all([Author(name="Ada"), Author(name="Grace")])
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        name = await session.get_one(Author, 1).name
+        #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        # AttributeError: 'coroutine' object has no attribute 'name'
+        print(name)
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

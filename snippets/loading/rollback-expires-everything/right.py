@@ -1,0 +1,63 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Copy what the message needs before the statement that may fail."""
+
+import asyncio
+import os
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50), unique=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with async_sessionmaker(engine).begin() as session:
+        session.add(Author(id=1, name="Ada"))
+        await session.flush()
+        session.add(Book(title="Notes", author_id=1))
+
+    # --8<-- [start:example]
+    make_session = async_sessionmaker(engine, expire_on_commit=False)
+
+    async with make_session() as session:
+        author = await session.get_one(Author, 1)
+        name = author.name
+        session.add(Book(title="Notes", author_id=author.id))
+        try:
+            await session.commit()
+        except IntegrityError:
+            await session.rollback()
+            print(f"{name} has a book of that title already")
+            #> Ada has a book of that title already
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,52 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Put a savepoint around each execute() that may fail."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), unique=True)
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+
+    # --8<-- [start:example]
+    async with engine.begin() as connection:
+        for name in ["Ada", "Ada", "Grace"]:
+            try:
+                async with connection.begin_nested():
+                    await connection.execute(insert(Author).values(name=name))
+            except IntegrityError:
+                print(f"{name} is already there")
+                #> Ada is already there
+
+    async with engine.connect() as connection:
+        query = select(Author.name).order_by(Author.name)
+        names = (await connection.scalars(query)).all()
+        assert names == ["Ada", "Grace"], f"the table holds {names}"
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,61 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Add the object before the savepoint: begin_nested() flushes it outside."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), unique=True)
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        for name in ["Ada", "Ada", "Grace"]:
+            session.add(Author(name=name))
+            try:
+                async with session.begin_nested():
+                #          ^^^^^^^^^^^^^^^^^^^^^^
+                # sqlalchemy.exc.PendingRollbackError: This Session's transaction has
+                # been rolled back due to a previous exception during flush. To begin a
+                # new transaction with this Session, first issue Session.rollback().
+                # Original exception was: (sqlite3.IntegrityError) UNIQUE constraint
+                # failed: author.name
+                    await session.flush()
+            except IntegrityError:
+                print(f"{name} is already there")
+                #> Ada is already there
+        await session.commit()
+
+    async with make_session() as session:
+        query = select(Author.name).order_by(Author.name)
+        names = (await session.scalars(query)).all()
+        assert names == ["Ada", "Grace"], f"the table holds {names}"
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

@@ -1,0 +1,54 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Read an attribute in the handler, after the rollback."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), unique=True)
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada"))
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        author = (await session.scalars(select(Author))).one()
+        session.add(Author(name="Ada"))
+        try:
+            await session.flush()
+        except IntegrityError:
+            await session.rollback()
+            print(f"{author.name} is already there")
+            #        ^^^^^^^^^^^
+            # sqlalchemy.exc.StatementError: (sqlalchemy.exc.MissingGreenlet)
+            # greenlet_spawn has not been called; can't call await_() here. Was IO
+            # attempted in an unexpected place?
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
