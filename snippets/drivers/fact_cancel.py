@@ -8,7 +8,7 @@ import asyncio
 import os
 import time
 
-from sqlalchemy import func, select, text
+from sqlalchemy import String, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -24,6 +24,7 @@ class Job(Base):
     __tablename__ = "job"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    pause: Mapped[str | None] = mapped_column(String(10))
 
 
 async def define_sleep(connection: AsyncConnection) -> None:
@@ -39,7 +40,7 @@ async def main() -> None:
         await connection.run_sync(Base.metadata.drop_all)
         await connection.run_sync(Base.metadata.create_all)
     # --8<-- [start:example]
-    slow = f"INSERT INTO job SELECT 1 FROM (SELECT {SLEEP}(1.5)) AS pause"
+    slow = f"INSERT INTO job SELECT 1, CAST({SLEEP}(1.5) AS CHAR(10))"
     autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
     started = time.monotonic()
     try:

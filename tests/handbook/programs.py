@@ -6,6 +6,7 @@ A folder holds wrong.py and right.py, may hold wrong_<what>.py, right_<how>.py a
 import ast
 import json
 import re
+import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from handbook import annotations
 
 HEADER = re.compile(r"(?m)^# /// script\n((?:#(?: .*)?\n)+?)# ///$")
 EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- \[end:example\]\n")
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 NAME = re.compile(r"(wrong|right|fact)(?:_[a-z0-9_]+)?\.py")
 
 
@@ -67,9 +69,17 @@ class Program:
 
     @property
     def skips(self) -> dict[str, str]:
-        """Databases on which the program cannot run, with the reason, from `[tool.handbook.skip]` in the header."""
+        """Where what is recorded does not hold, with the reason, from `[tool.handbook.skip]` in the header.
+
+        A key is a database on which the program cannot run, or a Python under which it does something else, such as
+        `python3.14`.
+        """
         skips: dict[str, str] = self.header.get("tool", {}).get("handbook", {}).get("skip", {})
         return skips
+
+    def skip(self, database: str) -> str | None:
+        """Which entry of `skips` concerns a run on `database` under this Python."""
+        return next((name for name in (database, PYTHON) if name in self.skips), None)
 
     @cached_property
     def default_url(self) -> str:

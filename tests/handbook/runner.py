@@ -112,12 +112,14 @@ class Runner:
 def _place(source: str, place: Place) -> Place:
     """`place`, but of a whole statement only its telling part.
 
-    An interpreter may charge a failed `assert` to the statement or to its condition, by release; and what the exit of a
-    `with` block raises to the whole block.
+    By release, an interpreter charges a failed `assert` to the statement or to its condition, and a `for` that cannot
+    begin to the block or to what it iterates over. What the exit of a `with` block raises is charged to the block.
     """
     for node in ast.walk(ast.parse(source)):
         match node:
-            case ast.Assert(test=part) | ast.With(items=[ast.withitem(context_expr=part), *_]):
+            case ast.Assert(test=part) | ast.For(iter=part) | ast.AsyncFor(iter=part):
+                pass
+            case ast.With(items=[ast.withitem(context_expr=part), *_]):
                 pass
             case ast.AsyncWith(items=[ast.withitem(context_expr=part), *_]):
                 pass
@@ -144,7 +146,9 @@ def _run(program: Program, answer: dict[str, Any], limit: float, volatile: dict[
                 if event["line"] is not None:
                     prints.append((event["line"], event["text"]))
             case "warning":
-                warning = Warned(event["class"], event["message"], event["line"])
+                # When the collector comes by has nothing to do with the line that is at work.
+                line = None if event["message"].startswith("The garbage collector") else event["line"]
+                warning = Warned(event["class"], event["message"], line)
                 # Once a program has failed, what it still holds open is no fault of its own.
                 if exception and warning.kind == "ResourceWarning":
                     continue

@@ -1,6 +1,8 @@
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# [tool.handbook.skip]
+# "python3.14" = "it says: 'list' object can't be awaited"
 # ///
 """Await the list that all() returned."""
 

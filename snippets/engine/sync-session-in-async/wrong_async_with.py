@@ -1,6 +1,8 @@
 # /// script
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# [tool.handbook.skip]
+# "python3.14" = "it adds: Did you mean to use 'with'?"
 # ///
 """A sync Session maker under async with."""
 

@@ -54,7 +54,7 @@ async def main() -> None:
         author.books.append(Book(title="Letters"))
         await session.flush()
         for book in author.books:
-        #^^^^^^^^^^^^^^^^^^^^^^^^
+        #           ^^^^^^^^^^^^
         # sqlalchemy.exc.StatementError: (sqlalchemy.exc.MissingGreenlet) greenlet_spawn
         # has not been called; can't call await_() here. Was IO attempted in an
         # unexpected place?
