@@ -4,6 +4,7 @@
 # ///
 """create_engine() with the async URL"""
 
+import gc
 import os
 import warnings
 
@@ -23,5 +24,6 @@ with warnings.catch_warnings(record=True) as caught:
         print(type(error).__name__)
         #> MissingGreenlet
     # --8<-- [end:example]
+    gc.collect()  # some Pythons keep the coroutine until then
 for category in {warning.category for warning in caught}:
     print(category.__name__)
