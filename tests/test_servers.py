@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import is_required
 from handbook import debian, servers
 from handbook.databases import DATABASES, Databases
 from sqlalchemy import make_url, text
@@ -104,6 +105,8 @@ def server(database: str, session: Path) -> str:
     try:
         return servers.url(database, session)
     except servers.Unavailable as error:
+        if is_required(database):
+            pytest.fail(str(error), pytrace=False)
         pytest.skip(str(error))
 
 

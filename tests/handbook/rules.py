@@ -20,6 +20,7 @@ from handbook.programs import NAME, Folder, Malformed, Program, folders
 SECTIONS = ("Wrong", "Right", "Why", "Which cure", "What happens where", "Catch it", "Run it", "See also")
 OPTIONAL_SECTIONS = {"Which cure"}
 EMBED = re.compile(r'--8<-- "([^":]+\.py):example"')
+BROKEN_OUTPUT = re.compile(r"(?m)^\s*# > ")
 BLOCK = re.compile(r"(?m)^\s*::: (\w+) ?(.*)$")
 NEW = "`uv run handbook new {key}` writes a page and its programs"
 
@@ -85,6 +86,8 @@ def programs_are_well_formed(handbook: Handbook) -> Iterator[str]:
                 yield str(error).replace(str(program.path), where)
             if PLACEHOLDER in program.text:
                 yield f"{where}: a placeholder is still in it; write what the program shows"
+            if BROKEN_OUTPUT.search(program.text):
+                yield f"{where}: a formatter has turned `#>` into `# >`; delete these lines"
             for database, reason in _skips(program).items():
                 known = database in DATABASES or re.fullmatch(r"python3\.\d+", database)
                 if not known or not str(reason).strip():

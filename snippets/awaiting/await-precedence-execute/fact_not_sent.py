@@ -48,12 +48,10 @@ async def main() -> None:
         except AttributeError:
             print("wrong:", len(statements))
             #> wrong: 0
-            # > wrong: 0
 
         (await session.execute(select(Author))).scalars()
         print("right, in the same session:", len(statements))
         #> right, in the same session: 1
-        # > right, in the same session: 1
     # --8<-- [end:example]
     await engine.dispose()
 

@@ -39,7 +39,6 @@ async def main() -> None:
         authors = (await session.execute(query)).scalars()
         print([author.name for author in authors])
         #> ['Ada', 'Grace']
-        # > ['Ada', 'Grace']
     # --8<-- [end:example]
     await engine.dispose()
 

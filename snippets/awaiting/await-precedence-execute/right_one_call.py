@@ -39,12 +39,10 @@ async def main() -> None:
         authors = await session.scalars(query)
         print([author.name for author in authors])
         #> ['Ada', 'Grace']
-        # > ['Ada', 'Grace']
 
         number = await session.scalar(select(func.count(Author.id)))
         print(number)
         #> 2
-        # > 2
     # --8<-- [end:example]
     await engine.dispose()
 

@@ -39,7 +39,6 @@ async def main() -> None:
         result = await session.execute(query)
         print([author.name for author in result.scalars()])
         #> ['Ada', 'Grace']
-        # > ['Ada', 'Grace']
     # --8<-- [end:example]
     await engine.dispose()
 
