@@ -337,5 +337,7 @@ def test_page(browser: Browser, address: str, kind: str, scheme: Any) -> None:
             expect(page.locator(".md-search-result__item").first).to_be_attached()
             page.keyboard.press("Escape")
             page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+            # A color in transition has any contrast.
+            page.wait_for_function("document.getAnimations().every(each => each.playState == 'finished')")
             report = Axe().run(page)
         assert not report.response["violations"], report.generate_report()
