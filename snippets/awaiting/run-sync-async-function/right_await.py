@@ -1,0 +1,49 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Await the async function itself, without run_sync()."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+
+    # --8<-- [start:example]
+    async def add_author(session: AsyncSession, name: str) -> None:
+        session.add(Author(name=name))
+        await session.commit()
+
+    async with make_session() as session:
+        await add_author(session, "Ada")
+
+    async with make_session() as session:
+        names = (await session.scalars(select(Author.name))).all()
+        assert names == ["Ada"], f"the table holds {names}"
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
