@@ -16,6 +16,7 @@ from handbook.blessing import Result, bless
 from handbook.checks import complaints, fence_complaints
 from handbook.environments import ROOT
 from handbook.outcomes import outcome
+from handbook.pages import is_pitfall
 from handbook.programs import Malformed, Program
 from handbook.rules import RULES, Handbook, fences
 from handbook.runner import Runner
@@ -87,7 +88,7 @@ def test_bad_handbook_draws_its_complaint(
     assert found == recorded.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("key", [folder.key for folder in Handbook(ROOT).folders if "/" in folder.key])
+@pytest.mark.parametrize("key", [folder.key for folder in Handbook(ROOT).folders if is_pitfall(folder.key)])
 def test_neither_program_of_a_pair_is_taken_for_the_other(
     request: pytest.FixtureRequest, handbook: Handbook, runner: Runner, key: str
 ) -> None:

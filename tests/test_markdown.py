@@ -352,6 +352,59 @@ def test_messages(tree: Tree) -> None:
     ]
 
 
+def test_differences_of_outcomes(tree: Tree) -> None:
+    tree.page()
+    tree.page("awaiting/commit", "---\ntitle: Commit\n---\n")
+    tree.outcomes("wrong.py", WRAPPED, BARE, WRAPPED, BARE, older=(BARE,))
+    tree.outcomes("wrong_b.py", BARE, older=(PASSES,))
+    tree.outcomes("right.py", PASSES, older=(BARE,))
+    tree.outcomes("wrong.py", WRAPPED, older=(BARE,), key="awaiting/commit")
+    tree.outcomes("wrong.py", WRAPPED, older=(BARE,), key="awaiting/nowhere")
+    found = tree.tree("::: differences outcomes", "upgrading.md")
+    assert [(text(kind[0]), items(kind), kind.get("open")) for kind in found.iter("details")] == [
+        (
+            "not affected → MissingGreenlet",
+            ["SQLite, PostgreSQL, MariaDB and MySQL: Reading <lazily> (wrong_b.py)"],
+            "",
+        ),
+        (
+            "MissingGreenlet → StatementError around MissingGreenlet",
+            ["SQLite and MariaDB: Reading <lazily>", "SQLite, PostgreSQL, MariaDB and MySQL: Commit"],
+            None,
+        ),
+    ]
+    assert next(found.iter("a")).get("href") == f"{KEY}.md"
+
+
+def test_differences_of_messages(tree: Tree) -> None:
+    tree.page()
+    new = raised("KeyError", "new & short") | {"warnings": warned("RuntimeWarning", "never awaited")["warnings"]}
+    tree.outcomes("wrong.py", new, older=(raised("KeyError", "old"),))
+    tree.outcomes("wrong_class.py", raised("ValueError", "new"), older=(raised("KeyError", "old"),))
+    found = tree.tree("::: differences messages")
+    assert [text(kind) for kind in found.iter("summary")] == ["KeyError"]
+    assert [text(entry) for entry in next(found.iter("dl"))] == [
+        "old",
+        "→ new & short",
+        "SQLite, PostgreSQL, MariaDB and MySQL: Reading <lazily>",
+    ]
+
+
+def test_differences_of_prints(tree: Tree) -> None:
+    tree.page()
+    tree.outcomes("fact_a.py", {"verdict": "passes", "prints": ["1", "2"]}, PASSES, older=(PASSES, PASSES))
+    tree.outcomes("wrong.py", BARE | {"prints": ["1"]}, older=(BARE,))
+    found = tree.tree("::: differences prints")
+    assert rows(found) == [["Program", "SQLAlchemy 2.0", "SQLAlchemy 2.1"], ["ShowsSQLite", "", "12"]]
+
+
+@pytest.mark.parametrize("kind", ["outcomes", "messages", "prints"])
+def test_no_differences(tree: Tree, kind: str) -> None:
+    tree.page()
+    tree.outcomes("wrong.py", BARE)
+    assert text(tree.tree(f"::: differences {kind}")) == ""
+
+
 def test_symptoms(tree: Tree) -> None:
     for number, (severity, leaf) in enumerate(
         [
@@ -390,7 +443,7 @@ def test_changed_files_are_read_again(tree: Tree) -> None:
 
 # Bad input
 
-NAMES = "outcomes, facts, caught, run, pitfalls, counts, messages, symptoms"
+NAMES = "outcomes, facts, caught, run, pitfalls, counts, messages, differences, symptoms"
 BLESS = "`uv run pytest --update-examples`"
 BAD = {
     "::: outcome": f"there is no block of that name; there are {NAMES}",
@@ -409,6 +462,7 @@ BAD = {
     f"::: facts {KEY} fact_b.py": f"there is no outcome of fact_b.py; {KEY} has fact_gone.py",
     f"::: facts {KEY}": f"{{snippets}}/{KEY}/fact_gone.py is gone; write outcomes.json anew with {BLESS}",
     f"::: caught {KEY}": f'{{snippets}}/{KEY}/outcomes.json has no "static" part; write it with {BLESS}',
+    "::: differences classes": "there are no differences of 'classes'; there are outcomes, messages and prints",
     "::: pitfalls sessions": "there is no page in {docs}/sessions; categories with pages: loading",
 }
 
@@ -428,7 +482,7 @@ def test_bad_input(tree: Tree, line: str) -> None:
     assert str(complaint.value) == f"`{line}`: " + BAD[line].format(docs=tree.docs, snippets=tree.snippets)
 
 
-@pytest.mark.parametrize("line", ["::: counts", "::: messages", "::: symptoms"])
+@pytest.mark.parametrize("line", ["::: counts", "::: messages", "::: differences prints", "::: symptoms"])
 def test_nothing_recorded(tree: Tree, line: str) -> None:
     with pytest.raises(BlockError) as complaint:
         tree.html(line)

@@ -1,4 +1,4 @@
-"""The computed blocks of a page: `::: <name> <arguments>` on a line of its own.
+"""The blocks that show what the programs of one folder did.
 
 Each function takes a `Site` and the block's arguments, and returns elements. It raises BlockError
 with a text that says what is wrong and what to do.
@@ -7,16 +7,15 @@ with a text that says what is wrong and what to do.
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
 from handbook import recorded
-from handbook.elements import Content, code, counted, element, joined, listed, table
-from handbook.pages import CATEGORIES, SEVERITIES, MalformedPage, Page, pages
-from handbook.recorded import DATABASES, SHORT, Leaf, Message, Missing
+from handbook.elements import Content, code, element, joined, listed, table
+from handbook.pages import Page, pages
+from handbook.recorded import DATABASES, SHORT, Leaf, Message
 
 LABEL = re.compile(r"[^a-z]+")
 # How the tests run them.
@@ -181,22 +180,22 @@ def facts(site: Site, key: str, *chosen: str) -> list[etree.Element]:
         cells = [[_by_series(found.series, row, database) for database in found.databases] for row in printed]
     elif any(len(set(row.values())) > 1 for row in printed):
         head = ["On every database", *(f"SQLAlchemy {series}" for series in found.series)]
-        cells = [[_lines(row[found.databases[0], series]) for series in found.series] for row in printed]
+        cells = [[lines(row[found.databases[0], series]) for series in found.series] for row in printed]
     else:
         head = ["Fact", f"On every database, SQLAlchemy {listed(found.series)}"]
-        cells = [[_lines(row[found.places[0]])] for row in printed]
+        cells = [[lines(row[found.places[0]])] for row in printed]
     rows = [[title, *row] for title, row in zip(titles, cells, strict=True)]
     return [element("div", table(head, rows), class_="printed-table")]
 
 
 def _by_series(series: list[str], printed: dict[tuple[str, str], tuple[str, ...]], database: str) -> list[Content]:
     if len({printed[database, one] for one in series}) == 1:
-        return _lines(printed[database, series[0]])
-    parts = ([element("strong", one), ": ", *_lines(printed[database, one])] for one in series)
+        return lines(printed[database, series[0]])
+    parts = ([element("strong", one), ": ", *lines(printed[database, one])] for one in series)
     return [piece for part in parts for piece in (*part, element("br"))][:-1]
 
 
-def _lines(texts: tuple[str, ...]) -> list[Content]:
+def lines(texts: tuple[str, ...]) -> list[Content]:
     return [piece for text in texts for piece in (text, element("br"))][:-1]
 
 
@@ -267,144 +266,3 @@ def run(site: Site, key: str) -> list[etree.Element]:
     blocks.append(element("p", "Download: ", *joined(files, " · ")))
     blocks.append(element("p", *note, class_="verified"))
     return blocks
-
-
-def pitfalls(site: Site, category: str = "") -> list[etree.Element]:
-    """The pages of a category, or of all categories below a heading each."""
-    by_category: defaultdict[str, list[Page]] = defaultdict(list)
-    indexes = {}
-    for page in pages(site.docs):
-        if page.is_pitfall:
-            by_category[page.category].append(page)
-        elif page.category:
-            indexes[page.category] = page
-    if category:
-        if category not in by_category:
-            raise BlockError(
-                f"there is no page in {site.docs / category}; categories with pages: {listed([*by_category])}"
-            )
-        return [_page_list(site, by_category[category])]
-    blocks = []
-    for name in sorted(by_category, key=lambda name: (CATEGORIES.index(name) if name in CATEGORIES else 99, name)):
-        title = indexes[name].title if name in indexes else name.capitalize()
-        heading = element("a", title, href=site.href(f"{name}/index.md")) if name in indexes else title
-        blocks += [element("h3", heading, id=name), _page_list(site, by_category[name])]
-    return blocks
-
-
-def _page_list(site: Site, chosen: list[Page]) -> etree.Element:
-    items = []
-    for page in chosen:
-        link = element("a", page.title, href=site.href(f"{page.key}.md"))
-        label: list[Content] = [" ", severity_label(page.severity)] if page.severity else []
-        items.append(element("li", link, *label, element("br"), page.description))
-    return element("div", element("ul", *items), class_="pages", data_search_exclude="")
-
-
-def counts(site: Site) -> list[etree.Element]:
-    """How much was run, in one sentence."""
-    found = recorded.all_recorded(site.snippets)
-    ran = [(series, database) for one in found for name in one.programs for series, database, _ in one.leaves(name)]
-    series = list(dict.fromkeys(series for one in found for series in one.series))
-    databases = [SHORT[name] for name in DATABASES if any(name == database for _, database in ran)]
-    return [
-        element(
-            "p",
-            element("strong", counted(len(site.pitfalls()), "pitfall")),
-            ", ",
-            element("strong", counted(sum(len(one.programs) for one in found), "program")),
-            ", ",
-            element("strong", counted(len(ran), "recorded run")),
-            f": on {listed(databases)}, under SQLAlchemy {listed(series)}.",
-            class_="counts",
-        )
-    ]
-
-
-def messages(site: Site) -> list[etree.Element]:
-    """Every message of a wrong program, by class, with the pages that explain it."""
-    titled = {page.key: page for page in site.pitfalls()}
-    by_kind: defaultdict[str, defaultdict[str, dict[str, Page]]] = defaultdict(lambda: defaultdict(dict))
-    for found in recorded.all_recorded(site.snippets):
-        if page := titled.get(found.key):
-            for program in found.programs:
-                if program.startswith("wrong"):
-                    for _, _, leaf in found.leaves(program):
-                        for message in recorded.messages(leaf):
-                            by_kind[short(message.kind)][str(message)][page.key] = page
-    blocks = []
-    for kind, texts in sorted(by_kind.items()):
-        entries = []
-        for text, linked in texts.items():
-            entries.append(element("dt", code(text)))
-            links = ([element("a", page.title, href=site.href(f"{page.key}.md"))] for page in linked.values())
-            entries.append(element("dd", *joined(links, " · ")))
-        number = len({key for linked in texts.values() for key in linked})
-        blocks.append(
-            element(
-                "details",
-                element(
-                    "summary",
-                    code(kind),
-                    " ",
-                    element("span", counted(number, "page"), class_="where"),
-                ),
-                element("dl", *entries),
-                class_="kind",
-            )
-        )
-    return [element("div", *blocks, class_="kinds", data_search_exclude="")]
-
-
-def symptoms(site: Site) -> list[etree.Element]:
-    """What readers notice where no exception and no warning tells them, the most severe first."""
-    found = {one.key: one for one in recorded.all_recorded(site.snippets)}
-    silent = [
-        page
-        for page in site.pitfalls()
-        if page.key in found
-        and any(leaf["verdict"] in ("asserts", "hangs") for _, _, leaf in found[page.key].leaves("wrong.py"))
-    ]
-    rank = {severity: number for number, severity in enumerate(SEVERITIES)}
-    items = [
-        element(
-            "li",
-            *joined(([symptom] for symptom in page.symptoms or [page.description]), " · "),
-            element("br"),
-            element("a", page.title, href=site.href(f"{page.key}.md")),
-            " ",
-            severity_label(page.severity),
-        )
-        for page in sorted(silent, key=lambda page: (rank.get(page.severity, 99), page.key))
-    ]
-    return [element("div", element("ul", *items), class_="pages", data_search_exclude="")] if items else []
-
-
-BLOCKS: dict[str, tuple[Callable[..., list[etree.Element]], int, int, str]] = {
-    # Name: function, least and greatest number of arguments, how it is written.
-    "outcomes": (outcomes, 1, 2, "::: outcomes <category>/<slug> [<program>.py]"),
-    "facts": (facts, 1, 99, "::: facts <folder> [<program>.py ...]"),
-    "caught": (caught, 1, 1, "::: caught <category>/<slug>"),
-    "run": (run, 1, 1, "::: run <category>/<slug>"),
-    "pitfalls": (pitfalls, 0, 1, "::: pitfalls [<category>]"),
-    "counts": (counts, 0, 0, "::: counts"),
-    "messages": (messages, 0, 0, "::: messages"),
-    "symptoms": (symptoms, 0, 0, "::: symptoms"),
-}
-
-
-def compute(site: Site, line: str) -> list[etree.Element]:
-    """The elements for a block, given as it stands on the page.
-
-    Raises BlockError.
-    """
-    name, *arguments = line.removeprefix(":::").split() or [""]
-    if name not in BLOCKS:
-        raise BlockError(f"`{line}`: there is no block of that name; there are {', '.join(BLOCKS)}")
-    function, least, greatest, usage = BLOCKS[name]
-    if not least <= len(arguments) <= greatest:
-        raise BlockError(f"`{line}`: write `{usage}`")
-    try:
-        return function(site, *arguments)
-    except (BlockError, Missing, MalformedPage) as error:
-        raise BlockError(f"`{line}`: {error}") from None

@@ -18,7 +18,8 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from handbook import failures
-from handbook.blocks import Site, compute, facts_line
+from handbook.blocks import Site, facts_line
+from handbook.compute import compute
 from handbook.pages import read
 
 NOTE = "data-handbook"

@@ -52,7 +52,7 @@ class Page:
 
     @property
     def is_pitfall(self) -> bool:
-        return bool(self.category) and not self.key.endswith("/index")
+        return is_pitfall(self.key)
 
     @property
     def title(self) -> str:
@@ -88,6 +88,12 @@ class Page:
                 continue
             found[heading].append(line)
         return {heading: "".join(lines).strip() for heading, lines in found.items()}
+
+
+def is_pitfall(key: str) -> bool:
+    """Whether the page or folder `key` shows one pitfall: it lies in a category and is not its index."""
+    category, _, slug = key.rpartition("/")
+    return bool(category) and slug != "index"
 
 
 def pages(docs: Path) -> list[Page]:

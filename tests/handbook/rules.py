@@ -14,7 +14,7 @@ from pytest_examples import CodeExample, find_examples
 from handbook.cli import PLACEHOLDER
 from handbook.databases import DATABASES
 from handbook.environments import SERIES
-from handbook.pages import CATEGORIES, Page, pages
+from handbook.pages import CATEGORIES, Page, is_pitfall, pages
 from handbook.programs import NAME, Folder, Malformed, Program, folders
 
 SECTIONS = ("Wrong", "Right", "Why", "Which cure", "What happens where", "Catch it", "Run it", "See also")
@@ -63,7 +63,7 @@ def every_pitfall_has_page_and_programs(handbook: Handbook) -> Iterator[str]:
         for name in names:
             if not NAME.fullmatch(name):
                 yield f"{where}/{name}: unknown kind of program; call it wrong*.py, right*.py or fact*.py"
-        if "/" in folder.key:
+        if is_pitfall(folder.key):
             for name in ("wrong.py", "right.py"):
                 if name not in names:
                     yield f"{where}: no {name}; a pitfall is a wrong program and a right one"

@@ -1,0 +1,243 @@
+"""The blocks that show all pages, or the outcomes of all programs.
+
+Each function takes a `Site` and the block's arguments, and returns elements. It raises BlockError
+with a text that says what is wrong and what to do.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree as etree
+
+from handbook import recorded
+from handbook.blocks import BlockError, Site, cell, lines, severity_label, short
+from handbook.elements import Content, code, counted, element, joined, listed, table
+from handbook.pages import CATEGORIES, SEVERITIES, Page, pages
+from handbook.recorded import DATABASES, SHORT, Leaf, Recorded
+
+
+def pitfalls(site: Site, category: str = "") -> list[etree.Element]:
+    """The pages of a category, or of all categories below a heading each."""
+    by_category: defaultdict[str, list[Page]] = defaultdict(list)
+    indexes = {}
+    for page in pages(site.docs):
+        if page.is_pitfall:
+            by_category[page.category].append(page)
+        elif page.category:
+            indexes[page.category] = page
+    if category:
+        if category not in by_category:
+            raise BlockError(
+                f"there is no page in {site.docs / category}; categories with pages: {listed([*by_category])}"
+            )
+        return [_page_list(site, by_category[category])]
+    blocks = []
+    for name in sorted(by_category, key=lambda name: (CATEGORIES.index(name) if name in CATEGORIES else 99, name)):
+        title = indexes[name].title if name in indexes else name.capitalize()
+        heading = element("a", title, href=site.href(f"{name}/index.md")) if name in indexes else title
+        blocks += [element("h3", heading, id=name), _page_list(site, by_category[name])]
+    return blocks
+
+
+def _page_list(site: Site, chosen: list[Page]) -> etree.Element:
+    items = []
+    for page in chosen:
+        link = element("a", page.title, href=site.href(f"{page.key}.md"))
+        label: list[Content] = [" ", severity_label(page.severity)] if page.severity else []
+        items.append(element("li", link, *label, element("br"), page.description))
+    return element("div", element("ul", *items), class_="pages", data_search_exclude="")
+
+
+def counts(site: Site) -> list[etree.Element]:
+    """How much was run, in one sentence."""
+    found = recorded.all_recorded(site.snippets)
+    ran = [(series, database) for one in found for name in one.programs for series, database, _ in one.leaves(name)]
+    series = list(dict.fromkeys(series for one in found for series in one.series))
+    databases = [SHORT[name] for name in DATABASES if any(name == database for _, database in ran)]
+    return [
+        element(
+            "p",
+            element("strong", counted(len(site.pitfalls()), "pitfall")),
+            ", ",
+            element("strong", counted(sum(len(one.programs) for one in found), "program")),
+            ", ",
+            element("strong", counted(len(ran), "recorded run")),
+            f": on {listed(databases)}, under SQLAlchemy {listed(series)}.",
+            class_="counts",
+        )
+    ]
+
+
+def messages(site: Site) -> list[etree.Element]:
+    """Every message of a wrong program, by class, with the pages that explain it."""
+    titled = {page.key: page for page in site.pitfalls()}
+    by_kind: defaultdict[str, defaultdict[str, dict[str, Page]]] = defaultdict(lambda: defaultdict(dict))
+    for found in recorded.all_recorded(site.snippets):
+        if page := titled.get(found.key):
+            for program in found.programs:
+                if program.startswith("wrong"):
+                    for _, _, leaf in found.leaves(program):
+                        for message in recorded.messages(leaf):
+                            by_kind[short(message.kind)][str(message)][page.key] = page
+    blocks = []
+    for kind, texts in sorted(by_kind.items()):
+        entries = []
+        for text, linked in texts.items():
+            entries.append(element("dt", code(text)))
+            links = ([element("a", page.title, href=site.href(f"{page.key}.md"))] for page in linked.values())
+            entries.append(element("dd", *joined(links, " · ")))
+        number = len({key for linked in texts.values() for key in linked})
+        blocks.append(
+            element(
+                "details",
+                element(
+                    "summary",
+                    code(kind),
+                    " ",
+                    element("span", counted(number, "page"), class_="where"),
+                ),
+                element("dl", *entries),
+                class_="kind",
+            )
+        )
+    return [element("div", *blocks, class_="kinds", data_search_exclude="")]
+
+
+def symptoms(site: Site) -> list[etree.Element]:
+    """What readers notice where no exception and no warning tells them, the most severe first."""
+    found = {one.key: one for one in recorded.all_recorded(site.snippets)}
+    silent = [
+        page
+        for page in site.pitfalls()
+        if page.key in found
+        and any(leaf["verdict"] in ("asserts", "hangs") for _, _, leaf in found[page.key].leaves("wrong.py"))
+    ]
+    rank = {severity: number for number, severity in enumerate(SEVERITIES)}
+    items = [
+        element(
+            "li",
+            *joined(([symptom] for symptom in page.symptoms or [page.description]), " · "),
+            element("br"),
+            element("a", page.title, href=site.href(f"{page.key}.md")),
+            " ",
+            severity_label(page.severity),
+        )
+        for page in sorted(silent, key=lambda page: (rank.get(page.severity, 99), page.key))
+    ]
+    return [element("div", element("ul", *items), class_="pages", data_search_exclude="")] if items else []
+
+
+def differences(site: Site, kind: str) -> list[etree.Element]:
+    """Where the newest SQLAlchemy series and the one before it differ: in `outcomes`, `messages` or `prints`."""
+    if kind not in DIFFERENCES:
+        raise BlockError(f"there are no differences of {kind!r}; there are {listed([*DIFFERENCES])}")
+    titled = {page.key: page for page in pages(site.docs)}
+    found = [one for one in recorded.all_recorded(site.snippets) if one.key in titled and len(one.series) > 1]
+    return DIFFERENCES[kind](site, [(titled[one.key], one) for one in found])
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a program did under the older and under the newest series, and where."""
+
+    page: Page
+    program: str
+    old: Leaf
+    new: Leaf
+    database: str
+
+
+def _changes(found: list[tuple[Page, Recorded]]) -> Iterator[Change]:
+    """Every pair of outcomes of a program, wherever both were recorded."""
+    for page, one in found:
+        newest, older = one.series[:2]
+        for program in one.programs:
+            for database in one.databases:
+                old, new = one.leaf(older, database, program), one.leaf(newest, database, program)
+                if old and new:
+                    yield Change(page, program, old, new, database)
+
+
+def _changed_outcomes(site: Site, found: list[tuple[Page, Recorded]]) -> list[etree.Element]:
+    """Wrong programs that end otherwise. Those that pass under one of the series come first, and unfolded."""
+    groups: defaultdict[tuple[str, str], list[Change]] = defaultdict(list)
+    for change in _changes(found):
+        ends = _text(change.old), _text(change.new)
+        if change.program.startswith("wrong") and ends[0] != ends[1]:
+            groups[ends].append(change)
+    # Where one of the two passes, code starts or stops to work: that comes first, and then what most programs share.
+    blocks = []
+    for changes in sorted(groups.values(), key=lambda changes: (not _is_drastic(changes[0]), -len(changes))):
+        head = element("summary", *cell(changes[0].old), " → ", *cell(changes[0].new))
+        opened = {"open": ""} if _is_drastic(changes[0]) else {}
+        blocks.append(element("details", head, _changed_programs(site, changes), class_="kind", **opened))
+    return [element("div", *blocks, class_="kinds", data_search_exclude="")]
+
+
+def _text(leaf: Leaf) -> str:
+    return "".join(element("td", *cell(leaf)).itertext())
+
+
+def _is_drastic(change: Change) -> bool:
+    """Whether the program passes under one of the series only."""
+    return "passes" in (change.old["verdict"], change.new["verdict"])
+
+
+def _changed_messages(site: Site, found: list[tuple[Page, Recorded]]) -> list[etree.Element]:
+    """Wrong programs that fail alike with another text, by the class of what is raised or warned."""
+    groups: defaultdict[str, defaultdict[tuple[str, str], list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for change in _changes(found):
+        if change.program.startswith("wrong"):
+            for old, new in zip(recorded.messages(change.old), recorded.messages(change.new), strict=False):
+                if old.kind == new.kind and old.text != new.text:
+                    groups[short(new.kind)][old.text, new.text].append(change)
+    blocks = []
+    for kind, texts in sorted(groups.items()):
+        entries = []
+        for (old_text, new_text), changes in texts.items():
+            entries += [element("dt", code(old_text)), element("dt", "→ ", code(new_text))]
+            entries.append(element("dd", _changed_programs(site, changes)))
+        blocks.append(element("details", element("summary", code(kind)), element("dl", *entries), class_="kind"))
+    return [element("div", *blocks, class_="kinds", data_search_exclude="")]
+
+
+def _changed_prints(site: Site, found: list[tuple[Page, Recorded]]) -> list[etree.Element]:
+    """Programs that pass under both series and print something else."""
+    groups: defaultdict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[Change]] = defaultdict(list)
+    for change in _changes(found):
+        prints = tuple(change.old.get("prints", ())), tuple(change.new.get("prints", ()))
+        if change.old["verdict"] == change.new["verdict"] and prints[0] != prints[1]:
+            groups[change.page.key, change.program, *prints].append(change)
+    rows: list[list[list[Content]]] = []
+    for (key, program, old, new), changes in groups.items():
+        if not program.startswith("wrong"):
+            link = element("a", recorded.summary(site.snippets / key / program), href=site.href(f"{key}.md"))
+            where = listed([SHORT[change.database] for change in changes])
+            rows.append([[link, element("br"), element("span", where, class_="where")], lines(old), lines(new)])
+    if not rows:
+        return []
+    newest, older = found[0][1].series[:2]
+    head: list[Content] = ["Program", f"SQLAlchemy {older}", f"SQLAlchemy {newest}"]
+    return [element("div", table(head, rows), class_="printed-table")]
+
+
+def _changed_programs(site: Site, changes: list[Change]) -> etree.Element:
+    """Links to the pages, by the databases on which something changed."""
+    where: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    titles = {}
+    for change in changes:
+        where[change.page.key, change.program].append(SHORT[change.database])
+        titles[change.page.key] = change.page.title
+    by_place: defaultdict[str, list[list[Content]]] = defaultdict(list)
+    for (key, program), names in where.items():
+        link = element("a", titles[key], href=site.href(f"{key}.md"))
+        by_place[listed(names)].append([link] if program == "wrong.py" else [link, " (", code(program), ")"])
+    items = (element("li", f"{place}: ", *joined(links, " · ")) for place, links in sorted(by_place.items()))
+    return element("ul", *items)
+
+
+DIFFERENCES: dict[str, Callable[[Site, list[tuple[Page, Recorded]]], list[etree.Element]]] = {
+    "outcomes": _changed_outcomes,
+    "messages": _changed_messages,
+    "prints": _changed_prints,
+}
