@@ -98,18 +98,21 @@ class Tree:
         static = {f"{name}.py": findings for name, findings in programs.items()}
         path.write_text(json.dumps(json.loads(path.read_text()) | {"static": static}))
 
-    def html(self, text: str, page: str = "") -> str:
-        """HTML of `text`, as on the page at `page` if that is given."""
+    def markdown(self) -> Markdown:
         extension = HandbookExtension(
             docs=str(self.docs), snippets=str(self.snippets), site_url="https://example.org/handbook"
         )
-        md = Markdown(
+        return Markdown(
             extensions=["tables", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed", extension],
             extension_configs={
                 "pymdownx.highlight": {"pygments_lang_class": True},
                 "pymdownx.tabbed": {"alternate_style": True},
             },
         )
+
+    def html(self, text: str, page: str = "") -> str:
+        """HTML of `text`, as on the page at `page` if that is given."""
+        md = self.markdown()
         if page:
             # As MkDocs notes it.
             next(iter(md.treeprocessors)).file = type("File", (), {"src_uri": page})  # type: ignore[attr-defined]
@@ -417,6 +420,15 @@ def test_symptoms(tree: Tree) -> None:
         tree.page(f"loading/p{number}", f"---\ntitle: P{number}\nseverity: {severity}\nsymptoms: [a, b]\n---\n")
         tree.outcomes("wrong.py", leaf, key=f"loading/p{number}")
     assert items(tree.tree("::: symptoms")) == ["a · bP3 data loss", "a · bP1 outage", "a · bP0 error"]
+
+
+def test_symptoms_are_the_tags_that_the_search_weighs(tree: Tree) -> None:
+    tree.page()
+    md = tree.markdown()
+    file = type("File", (), {"src_uri": f"{KEY}.md", "page": type("Page", (), {"meta": {}})})
+    next(iter(md.treeprocessors)).file = file  # type: ignore[attr-defined]
+    md.convert("# Reading\n")
+    assert file.page.meta == {"tags": ["it raises", "*nothing* comes"]}  # type: ignore[attr-defined]
 
 
 def test_severity_and_symptoms_stand_below_the_title(tree: Tree) -> None:

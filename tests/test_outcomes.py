@@ -28,6 +28,12 @@ from handbook.outcomes import Raised, Run, normalized, outcome, verdict
             "(sqlite3.OperationalError) no such table: author",
         ),
         ("a value of 5 at 12:30 in table t2", "a value of 5 at 12:30 in table t2"),
+        # As Pydantic quotes an error of SQLAlchemy.
+        (
+            "books\n  failed\n[SQL: SELECT a[1]]\n[parameters: [(1,)]]\n"
+            "(Background on this error at: https://sqlalche.me/e/21/xd2s) [type=x]",
+            "books\n  failed [type=x]",
+        ),
     ],
 )
 def test_normalized(text: str, expected: str) -> None:
@@ -37,6 +43,7 @@ def test_normalized(text: str, expected: str) -> None:
 def test_volatile_text_of_the_run_is_replaced() -> None:
     run = Run("", 1.0, stdout="connected to gotcha_ab12_7\n", volatile={"gotcha_ab12_7": "gotcha"})
     assert outcome(run)["prints"] == ["connected to gotcha"]
+    assert Raised("X", "no gotcha_ab12_7").text(run) == "X: no gotcha"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_code_of_an_error_comes_from_its_link() -> None:
         "X", f"first failed: {raised.message} (Background on this error at: https://sqlalche.me/e/20/7s2a)"
     )
     assert quoting.code == "7s2a"
-    assert raised.text == "X: text"
+    assert raised.text(Run("", 1.0)) == "X: text"
 
 
 def test_frames_of_tracebacks_are_no_outcome() -> None:

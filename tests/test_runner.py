@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from handbook import environments
-from handbook.outcomes import Run, outcome, verdict
+from handbook.outcomes import Run, normalized, outcome, verdict
 from handbook.programs import Program
 from handbook.rules import Handbook
 from handbook.runner import Runner
@@ -247,8 +247,8 @@ def test_same_as_a_python_of_its_own(handbook: Handbook, runner: Runner, tmp_pat
             assert done.stdout == run.stdout, folder.key
             assert done.returncode == run.exit, folder.key
             if run.exception:
-                said = f"{run.exception.kind}: {run.exception.message.splitlines()[0]}"
-                assert said in done.stderr, folder.key
+                said = run.exception.text(run).splitlines()[0]
+                assert said in normalized(done.stderr, run), folder.key
 
 
 def test_what_was_being_handled_is_no_cause(execute: Execute) -> None:

@@ -55,11 +55,11 @@ def annotate(source: str, run: Run) -> str:
 
     for warned in run.early_warnings:
         if warned.line is not None:
-            below[warned.line] += _note(lines, warned.line, None, warned.text)
+            below[warned.line] += _note(lines, warned.line, None, warned.text(run))
     if (raised := run.exception) and raised.place:
         line, last, start, stop = raised.place
         columns = (_column(lines[line - 1], start), _column(lines[line - 1], stop) if line == last else None)
-        below[line] += _note(lines, line, columns, raised.text)
+        below[line] += _note(lines, line, columns, raised.text(run))
     if run.hang:
         line = len(lines)
         does_not = "end" if run.hang == "running" else "exit"

@@ -60,7 +60,7 @@ def duty(program: Program, run: Run, where: str, *, is_default: bool) -> list[st
             what = f"does not {'end' if run.hang == 'running' else 'exit'} within {run.limit:g} s"
         case _:
             what = "leaves " + "; ".join(
-                [*run.left, *(each.text for each in run.early_warnings), *run.stderr.splitlines()]
+                [*run.left, *(each.text(run) for each in run.early_warnings), *run.stderr.splitlines()]
             )
     return [f"{where} {what}; it must end {'by itself' if program.kind == 'fact' else 'cleanly'}"]
 
@@ -86,7 +86,7 @@ def fence_complaints(examples: Iterable[CodeExample], root: Path, runner: Runner
         run = runner.run(fence, "sqlite", newest)
         annotated = annotate(fence.source, run)
         if run.exception and annotated != fence.text:
-            yield f"{where} embeds no program and does not run: {run.exception.text}; embed the example of one"
+            yield f"{where} embeds no program and does not run: {run.exception.text(run)}; embed the example of one"
         elif annotated != fence.text:
             diff = _diff(fence.text, annotated, example.path.name)
             yield f"{where} does not do what its annotations say.\n{diff}"

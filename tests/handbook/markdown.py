@@ -64,6 +64,13 @@ def source(md: Markdown) -> str:
     return ""
 
 
+def tag(md: Markdown, symptoms: list[str]) -> None:
+    """Have Material's search rank the page by its symptoms, before all that its text says: it does so for tags."""
+    for processor in md.treeprocessors:
+        if page := getattr(getattr(processor, "file", None), "page", None):
+            page.meta["tags"] = symptoms
+
+
 class Lines(BlockProcessor):
     """Notes `::: <name> <arguments>` as an empty element, which keeps its place until the rest is parsed."""
 
@@ -104,7 +111,9 @@ class Computed(Treeprocessor):
         title = root.find("h1")
         path = site.docs / site.page
         if title is not None and path.suffix == ".md" and path.is_file():
-            facts = facts_line(read(site.docs, path))
+            page = read(site.docs, path)
+            tag(self.md, page.symptoms)
+            facts = facts_line(page)
             if facts is not None:
                 root.insert(list(root).index(title) + 1, facts)
 

@@ -19,9 +19,9 @@ class Warned:
     message: str
     line: int | None
 
-    @property
-    def text(self) -> str:
-        return f"{self.kind}: {normalized(self.message)}"
+    def text(self, run: "Run") -> str:
+        """Class and message, as `run` records them."""
+        return f"{self.kind}: {normalized(self.message, run)}"
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Raised:
     causes: list["Raised"] = field(default_factory=list)
     during: list["Raised"] = field(default_factory=list)
 
-    @property
-    def text(self) -> str:
-        message = normalized(self.message)
+    def text(self, run: "Run") -> str:
+        """Class and message, as `run` records them, and those of the members of a group."""
+        message = normalized(self.message, run)
         text = f"{self.kind}: {message}" if message else self.kind
-        members = [cause.text for cause in self.causes] if self.kind.endswith("ExceptionGroup") else []
+        members = [cause.text(run) for cause in self.causes] if self.kind.endswith("ExceptionGroup") else []
         return "\n".join([text, *members])
 
     @property
@@ -71,10 +71,11 @@ class Run:
 
 LINK = re.compile(r"\s*\(Background on this error at: https://sqlalche\.me/e/\d+/(\w+)\)")
 CUTS = (
-    LINK,
     # The statement stands in the program already, and the drivers quote it differently.
     re.compile(r"\n\[SQL: .*?\](?=\n\[parameters: |\n\(Background|\Z)", re.DOTALL),
     re.compile(r"\n\[parameters: .*?\](?=\n\(Background|\Z)", re.DOTALL),
+    # Last: the others end where it begins.
+    LINK,
 )
 # asyncio's own description of a task or future, which names lines inside libraries and differs between Python versions.
 # It nests to a depth of three.
