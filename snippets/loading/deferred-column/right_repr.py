@@ -1,0 +1,59 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Leave the deferred column out of the repr."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import (
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedAsDataclass,
+    mapped_column,
+)
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    pass
+
+
+# --8<-- [start:example]
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str] = mapped_column(String(50))
+    bio: Mapped[str] = mapped_column(String(50), deferred=True, repr=False)
+
+
+async def print_author(session: AsyncSession) -> None:
+    author = (await session.scalars(select(Author))).one()
+    print(author)
+    #> Author(id=1, name='Ada')
+    # --8<-- [end:example]
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada", bio="Mathematician"))
+
+    async with make_session() as session:
+        await print_author(session)
+    await engine.dispose()
+
+
+asyncio.run(main())
