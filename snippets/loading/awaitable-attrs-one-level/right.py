@@ -1,0 +1,76 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0.13", "aiosqlite"]
+# ///
+"""Load both levels in the query."""
+
+import asyncio
+import os
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.ext.asyncio import AsyncAttrs, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(AsyncAttrs, DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship()
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+    chapters: Mapped[list["Chapter"]] = relationship()
+
+
+class Chapter(Base):
+    __tablename__ = "chapter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    book_id: Mapped[int] = mapped_column(ForeignKey("book.id"))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        book = Book(title="Notes", chapters=[Chapter(title="Note G")])
+        session.add(Author(name="Ada", books=[book]))
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        books = selectinload(Author.books)
+        query = select(Author).options(books.selectinload(Book.chapters))
+        author = (await session.scalars(query)).one()
+        for book in author.books:
+            print(book.title)
+            #> Notes
+            for chapter in book.chapters:
+                print(chapter.title)
+                #> Note G
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
