@@ -1,0 +1,62 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""What the locked read returns if the first object was kept or dropped"""
+
+import asyncio
+import os
+
+from sqlalchemy import String, insert, update
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    copies: Mapped[int]
+
+
+async def sell_elsewhere(engine: AsyncEngine) -> int:
+    async with engine.begin() as connection:
+        await connection.execute(update(Book).values(copies=Book.copies - 1))
+    return 1
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+        await connection.execute(insert(Book).values(id=1, title="Notes", copies=1))
+
+    # --8<-- [start:example]
+    make_session = async_sessionmaker(engine, expire_on_commit=False)
+
+    async with make_session() as keeps, make_session() as drops:
+        book = await keeps.get_one(Book, 1)
+        await keeps.commit()
+        await drops.get_one(Book, 1)
+        await drops.commit()
+        await sell_elsewhere(engine)
+
+        book = await keeps.get_one(Book, 1, with_for_update=True)
+        print("kept:", book.copies)
+        #> kept: 1
+        await keeps.commit()
+        book = await drops.get_one(Book, 1, with_for_update=True)
+        print("dropped:", book.copies)
+        #> dropped: 0
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
