@@ -73,7 +73,8 @@ LINK = re.compile(r"\s*\(Background on this error at: https://sqlalche\.me/e/\d+
 CUTS = (
     # The statement stands in the program already, and the drivers quote it differently.
     re.compile(r"\n\[SQL: .*?\](?=\n\[parameters: |\n\(Background|\Z)", re.DOTALL),
-    re.compile(r"\n\[parameters: .*?\](?=\n\(Background|\Z)", re.DOTALL),
+    # A session that tells what had rolled it back goes on after it.
+    re.compile(r"\n\[parameters: .*?\](?=\n\(Background|\.  Please |\Z)", re.DOTALL),
     # Last: the others end where it begins.
     LINK,
 )

@@ -1,0 +1,48 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Forbid a session to begin a transaction by itself."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), unique=True)
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine, expire_on_commit=False)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada"))
+
+    # --8<-- [start:example]
+    async with make_session(autobegin=False) as session:
+        author = (await session.scalars(select(Author))).one()
+        #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        # sqlalchemy.exc.InvalidRequestError: Autobegin is disabled on this Session;
+        # please call session.begin() to start a new transaction
+        async with session.begin():
+            author.name = "Ada Lovelace"
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
