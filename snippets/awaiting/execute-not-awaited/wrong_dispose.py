@@ -1,0 +1,53 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Call dispose() without await: the connection stays open."""
+
+import asyncio
+import os
+
+from sqlalchemy import String
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add_all([Author(name="Ada"), Author(name="Grace")])
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        await session.get_one(Author, 1)
+
+    engine.dispose()
+    #^^^^^^^^^^^^^^^
+    # RuntimeWarning: coroutine 'AsyncEngine.dispose' was never awaited
+
+    status = engine.pool.status()
+    assert "Connections in pool: 0" in status, status
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    # AssertionError: Pool size: 5  Connections in pool: 1 Current Overflow: -4 Current
+    # Checked out connections: 0
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
