@@ -19,6 +19,7 @@ from handbook import annotations
 
 HEADER = re.compile(r"(?m)^# /// script\n((?:#(?: .*)?\n)+?)# ///$")
 EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- \[end:example\]\n")
+SKIPS = re.compile(r"(?m)^# \[tool\.handbook\.skip\]\n(?:# (?!\[|///).*\n)+")
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 NAME = re.compile(r"(wrong|right|fact)(?:_[a-z0-9_]+)?\.py")
 
@@ -105,8 +106,8 @@ class Program:
 
     @property
     def setting(self) -> str:
-        """All but the example and the docstring: what a wrong program and its cure have in common."""
-        without = EXAMPLE.sub("<example>\n", self.source)
+        """All but the example, the docstring and the skips: what a wrong program and its cure have in common."""
+        without = SKIPS.sub("", EXAMPLE.sub("<example>\n", self.source))
         return re.sub(r'(?ms)^""".*?"""$', "<docstring>", without, count=1)
 
 
