@@ -1,0 +1,79 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Load a relationship of a subclass with a query for the base class."""
+
+import asyncio
+import os
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Person(Base):
+    __tablename__ = "person"
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "person"}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(50))
+    name: Mapped[str] = mapped_column(String(50))
+
+
+class Author(Person):
+    __tablename__ = "author"
+    __mapper_args__ = {"polymorphic_identity": "author"}
+
+    id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    pen_name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship()
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    books = [Book(title="Notes")]
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada", pen_name="A. A. L.", books=books))
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        options = [selectinload(Author.books)]
+        query = select(Person).options(*options)
+        for person in await session.scalars(query):
+            print(person.name)
+            #> Ada
+            if isinstance(person, Author):
+                print(len(person.books))
+                #         ^^^^^^^^^^^^
+                # sqlalchemy.exc.StatementError: (sqlalchemy.exc.MissingGreenlet)
+                # greenlet_spawn has not been called; can't call await_() here. Was IO
+                # attempted in an unexpected place?
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
