@@ -1,0 +1,55 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "asyncpg"]
+# ///
+"""Read a streamed result after the session is closed."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import (
+    AsyncScalarResult,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/gotcha")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add_all([Author(name="Ada"), Author(name="Grace")])
+
+    # --8<-- [start:example]
+    async def all_names() -> AsyncScalarResult[str]:
+        async with make_session() as session:
+            query = select(Author.name).order_by(Author.name)
+            return await session.stream_scalars(query)
+
+    names = [name async for name in await all_names()]
+    #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    # asyncpg.exceptions.NoActiveSQLTransactionError: cursor cannot be created outside
+    # of a transaction
+    assert names == ["Ada", "Grace"], f"only {names}"
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
