@@ -2,14 +2,13 @@
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
 # ///
-"""Catch MissingGreenlet around a read that lazy loads."""
+"""Ask whether the books are loaded, instead of trying."""
 
 import asyncio
 import os
 
-from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.exc import MissingGreenlet
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy import ForeignKey, String, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
@@ -35,6 +34,23 @@ class Book(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
 
 
+# --8<-- [start:example]
+def titles(author: Author) -> list[str] | None:
+    if "books" in inspect(author).unloaded:
+        return None
+    return [book.title for book in author.books]
+
+
+async def show(session: AsyncSession) -> None:
+    author = (await session.scalars(select(Author))).one()
+    print(titles(author))
+    #> None
+    await session.refresh(author, ["books"])
+    print(titles(author))
+    #> ['Notes']
+    # --8<-- [end:example]
+
+
 async def main() -> None:
     engine = create_async_engine(DATABASE_URL)
     async with engine.begin() as connection:
@@ -43,18 +59,8 @@ async def main() -> None:
     async with make_session.begin() as session:
         session.add(Author(name="Ada", books=[Book(title="Notes")]))
 
-    # --8<-- [start:example]
     async with make_session() as session:
-        author = (await session.scalars(select(Author))).one()
-        try:
-            print(len(author.books))
-            #         ^^^^^^^^^^^^
-            # sqlalchemy.exc.StatementError: (sqlalchemy.exc.MissingGreenlet)
-            # greenlet_spawn has not been called; can't call await_() here. Was IO
-            # attempted in an unexpected place?
-        except MissingGreenlet:
-            print("the books are not loaded")
-    # --8<-- [end:example]
+        await show(session)
     await engine.dispose()
 
 
