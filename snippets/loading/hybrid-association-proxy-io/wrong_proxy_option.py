@@ -1,0 +1,73 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Name the proxy in a loader option."""
+
+import asyncio
+import os
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.ext.asyncio import (
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+
+
+# --8<-- [start:example]
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list[Book]] = relationship()
+    titles: AssociationProxy[list[str]] = association_proxy("books", "title")
+
+
+async def show(session: AsyncSession) -> None:
+    query = select(Author).options(selectinload(Author.titles))
+    #                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    # sqlalchemy.exc.ArgumentError: expected ORM mapped attribute for loader strategy
+    # argument
+    author = (await session.scalars(query)).one()
+    print(author.name, list(author.titles))
+    # --8<-- [end:example]
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada", books=[Book(title="Notes")]))
+
+    async with make_session() as session:
+        await show(session)
+    await engine.dispose()
+
+
+asyncio.run(main())
