@@ -1,0 +1,51 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Expect the error of add()."""
+
+import asyncio
+import os
+
+from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), unique=True)
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada"))
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        try:
+            session.add(Author(name="Ada"))
+        except IntegrityError:
+            print("Ada is already there")
+        await session.commit()
+        #^^^^^^^^^^^^^^^^^^^^^
+        # sqlalchemy.exc.IntegrityError: (sqlite3.IntegrityError) UNIQUE constraint
+        # failed: author.name
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
