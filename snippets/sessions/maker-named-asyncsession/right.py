@@ -1,0 +1,49 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""The maker has a name of its own."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, func, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+
+    # --8<-- [start:example]
+    make_session = async_sessionmaker(engine)
+
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada"))
+
+    async def count_authors() -> int | None:  # in another module
+        async with make_session() as session:
+            return await session.scalar(select(func.count(Author.id)))
+
+    print(await count_authors())
+    #> 1
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
