@@ -222,17 +222,22 @@ def _changed_prints(site: Site, found: list[tuple[Page, Recorded]]) -> list[etre
 
 
 def _changed_programs(site: Site, changes: list[Change]) -> etree.Element:
-    """Links to the pages, by the databases on which something changed."""
+    """Links to the pages, by database; with the names of the programs, unless wrong.py is among them."""
     where: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    titles = {}
+    titles = {change.page.key: change.page.title for change in changes}
     for change in changes:
         where[change.page.key, change.program].append(SHORT[change.database])
-        titles[change.page.key] = change.page.title
-    by_place: defaultdict[str, list[list[Content]]] = defaultdict(list)
+    places: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (key, program), names in where.items():
-        link = element("a", titles[key], href=site.href(f"{key}.md"))
-        by_place[listed(names)].append([link] if program == "wrong.py" else [link, " (", code(program), ")"])
-    items = (element("li", f"{place}: ", *joined(links, " · ")) for place, links in sorted(by_place.items()))
+        places[listed(names)][key].append(program)
+    items = []
+    for place, programs in sorted(places.items()):
+        links: list[list[Content]] = []
+        for key, names in programs.items():
+            links.append([element("a", titles[key], href=site.href(f"{key}.md"))])
+            if "wrong.py" not in names:
+                links[-1] += [" (", *joined(([code(name)] for name in names), ", "), ")"]
+        items.append(element("li", f"{place}: ", *joined(links, " · ")))
     return element("ul", *items)
 
 
