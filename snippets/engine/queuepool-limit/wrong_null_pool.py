@@ -1,0 +1,67 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "asyncpg"]
+# ///
+"""No pool, no limit, until the server refuses."""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/gotcha")
+
+
+@asynccontextmanager
+async def account(limit: int) -> AsyncGenerator[URL, None]:
+    # The URL of an account to which the server gives no more than so many connections.
+    url = make_url(DATABASE_URL)
+    if url.get_backend_name() == "sqlite":  # which has no accounts
+        yield url
+        return
+    name = url.database
+    if url.get_backend_name() == "postgresql":
+        create = [f"CREATE ROLE {name} LOGIN CONNECTION LIMIT {limit}"]
+        drop = f"DROP ROLE {name}"
+    else:
+        create = [
+            f"CREATE USER {name} WITH MAX_USER_CONNECTIONS {limit}",
+            f"GRANT SELECT ON {name}.* TO {name}",
+        ]
+        drop = f"DROP USER {name}"
+    admin = create_async_engine(url)
+    async with admin.begin() as connection:
+        for statement in create:
+            await connection.execute(text(statement))
+    try:
+        yield url.set(username=name)
+    finally:
+        async with admin.begin() as connection:
+            await connection.execute(text(drop))
+        await admin.dispose()
+
+
+async def main() -> None:
+    async with account(limit=3) as url:
+        # --8<-- [start:example]
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with AsyncExitStack() as requests:
+            for _ in range(4):
+                await requests.enter_async_context(engine.connect())
+                #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                # sqlalchemy.exc.DBAPIError:
+                # (sqlalchemy.dialects.postgresql.asyncpg.Error) too many connections
+                # for role "gotcha"
+                print("connected")
+                #> connected
+                #> connected
+                #> connected
+        # --8<-- [end:example]
+        await engine.dispose()
+
+
+asyncio.run(main())
