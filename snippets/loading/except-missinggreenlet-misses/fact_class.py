@@ -54,7 +54,6 @@ async def main() -> None:
     # --8<-- [end:example]
 
 
-with warnings.catch_warnings():
-    # Some drivers leave a coroutine behind, which is not the subject here.
-    warnings.simplefilter("ignore", RuntimeWarning)
-    asyncio.run(main())
+# Some drivers leave a coroutine behind, which is not the subject here.
+warnings.simplefilter("ignore", RuntimeWarning)
+asyncio.run(main())

@@ -6,6 +6,7 @@
 
 import asyncio
 import os
+import warnings
 
 from pydantic import BaseModel
 from sqlalchemy import ForeignKey, String, select
@@ -25,6 +26,8 @@ from sqlalchemy.orm import (
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
 # The link in a validation error names the version of Pydantic.
 os.environ["PYDANTIC_ERRORS_INCLUDE_URL"] = "false"
+# SQLite's driver leaves a coroutine behind, and it depends on Python's version when it is dropped.
+warnings.filterwarnings("ignore", "coroutine 'Connection.cursor' was never awaited")
 
 
 class Base(DeclarativeBase):
