@@ -1,0 +1,66 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Rely on ON DELETE CASCADE."""
+
+import asyncio
+import os
+
+from sqlalchemy import ForeignKey, String, delete, event, func, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+# --8<-- [start:example]
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    author_id: Mapped[int] = mapped_column(
+        ForeignKey("author.id", ondelete="CASCADE")
+    )
+
+
+engine = create_async_engine(DATABASE_URL)
+make_session = async_sessionmaker(engine)
+
+
+async def delete_author(author_id: int) -> None:
+    async with make_session.begin() as session:
+        await session.execute(delete(Author).where(Author.id == author_id))
+        orphans = await session.scalar(select(func.count(Book.id)))
+        assert orphans == 0, "the author is gone, and the book is still there"
+        #      ^^^^^^^^^^^^
+        # AssertionError: the author is gone, and the book is still there
+    # --8<-- [end:example]
+
+
+async def main() -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with make_session.begin() as session:
+        session.add(Author(id=1, name="Ada"))
+    async with make_session.begin() as session:
+        session.add(Book(title="Notes", author_id=1))
+
+    await delete_author(1)
+    await engine.dispose()
+
+
+asyncio.run(main())
