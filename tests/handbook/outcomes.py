@@ -69,7 +69,7 @@ class Run:
     volatile: dict[str, str] = field(default_factory=dict)
 
 
-LINK = re.compile(r"\s*\(Background on this error at: https://sqlalche\.me/e/\d+/(\w+)\)")
+LINK = re.compile(r"\s*\(Background on this (?:error|warning) at: https://sqlalche\.me/e/\d+/(\w+)\)")
 CUTS = (
     # The statement stands in the program already, and the drivers quote it differently.
     re.compile(r"\n\[SQL: .*?\](?=\n\[parameters: |\n\(Background|\Z)", re.DOTALL),

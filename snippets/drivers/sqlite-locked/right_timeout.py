@@ -1,0 +1,55 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Wait longer for the lock."""
+
+import asyncio
+import os
+
+from sqlalchemy import String
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get(
+    "DATABASE_URL", "sqlite+aiosqlite:///gotcha.db?timeout=0.2"
+)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def send_mail(_name: str) -> None:
+    await asyncio.sleep(0.4)
+
+
+async def main() -> None:
+    # --8<-- [start:example]
+    sqlite = DATABASE_URL.startswith("sqlite")
+    engine = create_async_engine(
+        DATABASE_URL, connect_args={"timeout": 30} if sqlite else {}
+    )
+    # --8<-- [end:example]
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+
+    async def register(name: str) -> None:
+        async with make_session.begin() as session:
+            session.add(Author(name=name))
+            await session.flush()
+            await send_mail(name)
+
+    await asyncio.gather(register("Ada"), register("Grace"))
+    await engine.dispose()
+
+
+asyncio.run(main())
