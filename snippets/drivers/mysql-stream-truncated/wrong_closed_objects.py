@@ -1,0 +1,54 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Read objects from a stream whose session is closed."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+NAMES = ["Ada", "Alan", "Barbara", "Donald", "Edsger", "Grace"]
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine, expire_on_commit=False)
+    async with make_session.begin() as session:
+        for number, name in enumerate(NAMES, start=1):
+            session.add(Author(id=number, name=name))
+
+    # --8<-- [start:example]
+    async with make_session() as session:
+        query = select(Author).order_by(Author.id)
+        result = await session.stream_scalars(query.execution_options(yield_per=2))
+    names = [author.name async for author in result]
+    #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    # sqlalchemy.exc.InvalidRequestError: Object <Author at 0x…> cannot be converted to
+    # 'persistent' state, as this identity map is no longer valid.  Has the owning
+    # Session been closed?
+    assert names == NAMES, f"the stream ended after {names}"
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())

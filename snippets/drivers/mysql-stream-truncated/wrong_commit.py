@@ -1,0 +1,57 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "asyncpg"]
+# ///
+"""commit() while a stream is open."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/gotcha")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    exported: Mapped[bool] = mapped_column(default=False)
+
+
+NAMES = ["Ada", "Alan", "Barbara", "Donald", "Edsger", "Grace"]
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine, expire_on_commit=False)
+    async with make_session.begin() as session:
+        for number, name in enumerate(NAMES, start=1):
+            session.add(Author(id=number, name=name))
+
+    # --8<-- [start:example]
+    exported = 0
+    async with make_session() as session:
+        query = select(Author).order_by(Author.id).execution_options(yield_per=2)
+        async for author in await session.stream_scalars(query):
+        #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        # asyncpg.exceptions.NoActiveSQLTransactionError: cursor cannot be created
+        # outside of a transaction
+            author.exported = True
+            await session.commit()
+            exported += 1
+    assert exported == 6, f"{exported} of 6 authors were exported"
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
