@@ -1,0 +1,67 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Drop a connection without closing it."""
+
+import asyncio
+import gc
+import os
+import threading
+
+from sqlalchemy import String, func, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), unique=True)
+
+
+async def last_threads() -> None:
+    """Wait for aiosqlite's thread of a lost connection: it tells the loop that it ends."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("Thread-"):
+            await asyncio.to_thread(thread.join)
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    pool = engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(id=1, name="Ada"))
+
+    try:
+        # --8<-- [start:example]
+        async def count_authors() -> int:
+            connection = await engine.connect()
+            query = select(func.count()).select_from(Author)
+            return (await connection.execute(query)).scalar_one()
+
+        count = await count_authors()
+        out = pool.checkedout()
+        assert out == 0, f"{count} author is counted, and {out} connection is out"
+        #      ^^^^^^^^
+        # AssertionError: 1 author is counted, and 1 connection is out
+        # --8<-- [end:example]
+    finally:
+        gc.collect()  # Python does this by itself, sooner or later
+        await engine.dispose()
+        await last_threads()
+
+
+asyncio.run(main())
