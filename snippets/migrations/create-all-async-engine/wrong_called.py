@@ -1,0 +1,40 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Call create_all() instead of passing it."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, func, select
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    # --8<-- [start:example]
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all())
+        #                         ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        # TypeError: MetaData.create_all() missing 1 required positional argument:
+        # 'bind'
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
