@@ -28,6 +28,7 @@ from handbook.outcomes import Raised, Run, normalized, outcome, verdict
             "(sqlite3.OperationalError) no such table: author",
         ),
         ("a value of 5 at 12:30 in table t2", "a value of 5 at 12:30 in table t2"),
+        ("[Errno 111] Connect call failed", "[Errno N] Connect call failed"),
         # As Pydantic quotes an error of SQLAlchemy.
         (
             "books\n  failed\n[SQL: SELECT a[1]]\n[parameters: [(1,)]]\n"

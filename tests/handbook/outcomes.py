@@ -86,6 +86,8 @@ CHANGES = (
     (re.compile(r"\b0x[0-9a-fA-F]+\b"), "0x…"),
     (FUTURE, r"<\1 \2 …>"),
     (re.compile(r"\bTask-\d+\b"), "Task-N"),
+    # Linux and macOS number them differently.
+    (re.compile(r"\[Errno \d+\]"), "[Errno N]"),
     (re.compile(r"(127\.0\.0\.1\W{1,4}(?:port )?)\d{2,5}\b"), r"\1PORT"),
     (re.compile(r"(?:/[\w.+-]+)+/(?:site-packages|lib/python3\.\d+)/"), ""),
     (re.compile(r"(\.py)[:\"](?:, line )?\d+\b"), r"\1"),
