@@ -47,8 +47,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers for each core: programs wait for servers and timeouts about as long as they compute."""
-    return 2 * (os.cpu_count() or 1)
+    """Two workers for each core: programs wait for servers and timeouts about as long as they compute.
+
+    At most 16, so that their connections stay below the limit of the servers.
+    """
+    return min(16, 2 * (os.cpu_count() or 1))
 
 
 @pytest.hookimpl(optionalhook=True)
