@@ -206,14 +206,14 @@ def _changed_prints(site: Site, found: list[tuple[Page, Recorded]]) -> list[etre
     groups: defaultdict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[Change]] = defaultdict(list)
     for change in _changes(found):
         prints = tuple(change.old.get("prints", ())), tuple(change.new.get("prints", ()))
-        if change.old["verdict"] == change.new["verdict"] and prints[0] != prints[1]:
+        is_alike = change.old["verdict"] == change.new["verdict"] and not change.program.startswith("wrong")
+        if is_alike and prints[0] != prints[1]:
             groups[change.page.key, change.program, *prints].append(change)
     rows: list[list[list[Content]]] = []
     for (key, program, old, new), changes in groups.items():
-        if not program.startswith("wrong"):
-            link = element("a", recorded.summary(site.snippets / key / program), href=site.href(f"{key}.md"))
-            where = listed([SHORT[change.database] for change in changes])
-            rows.append([[link, element("br"), element("span", where, class_="where")], lines(old), lines(new)])
+        link = element("a", recorded.summary(site.snippets / key / program), href=site.href(f"{key}.md"))
+        where = listed([SHORT[change.database] for change in changes])
+        rows.append([[link, element("br"), element("span", where, class_="where")], lines(old), lines(new)])
     if not rows:
         return []
     newest, older = found[0][1].series[:2]
