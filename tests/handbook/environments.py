@@ -1,12 +1,14 @@
 """The environments in which programs run: what a program's header asks for, at the versions of the lock file.
 
-Each SQLAlchemy series is a dependency group of pyproject.toml, so one lock file pins both. An environment is made when
-a program first needs it, in less than a second from a warm cache, and kept in .cache/ until the lock file changes.
+Each SQLAlchemy series is a dependency group of pyproject.toml, so one lock file pins both. So is each older release
+that a header asks for: `fastapi==0.105.*` is the group fastapi-0-105. An environment is made when a program first needs
+it, in less than a second from a warm cache, and kept in .cache/ until the lock file changes.
 """
 
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,8 @@ CACHE = ROOT / ".cache" / "environments"
 SERIES = ("2.1", "2.0")
 # Every program runs on every database, whichever driver its header names for its default one.
 DRIVERS = ("aiosqlite", "asyncmy", "asyncpg")
+# A header asks for an older release of a package.
+OLDER = re.compile(r"(?P<name>[a-z]+)==(?P<release>\d+\.\d+)\.\*")
 
 
 class EnvironmentFailed(Exception):
@@ -40,16 +44,23 @@ def python(series: str, requirements: frozenset[str]) -> Path:
             if stale.is_dir() and stale.name != lock:
                 shutil.rmtree(stale)
         if not (folder / "complete").exists():
-            pins = folder.parent / f"{series}.txt"
-            group = f"sqlalchemy-{series.replace('.', '-')}"
-            export = ("export", "--frozen", "--no-default-groups", "--group", group, "--group", "snippets")
-            _uv(*export, "--no-emit-project", "--output-file", str(pins))
             _uv("venv", "--clear", "--python", sys.executable, str(folder))
+            pins = folder / "pins.txt"
+            groups = (f"--group={group}" for group in _groups(series, requirements))
+            _uv("export", "--frozen", "--no-default-groups", *groups, "--no-emit-project", "--output-file", str(pins))
             (folder / "requirements.txt").write_text(wanted)
             needs = ("--requirements", str(folder / "requirements.txt"), "--constraints", str(pins))
             _uv("pip", "install", "--python", str(interpreter), *needs)
             (folder / "complete").touch()
     return interpreter
+
+
+def _groups(series: str, requirements: frozenset[str]) -> list[str]:
+    """The dependency groups of pyproject.toml that pin an environment."""
+    older = [each for each in map(OLDER.fullmatch, requirements) if each]
+    names = {each["name"] for each in older}
+    releases = [f"{each['name']}-{each['release'].replace('.', '-')}" for each in older]
+    return [f"sqlalchemy-{series.replace('.', '-')}", "snippets", *({"fastapi"} - names), *releases]
 
 
 def _uv(*arguments: str) -> None:

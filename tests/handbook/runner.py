@@ -3,8 +3,10 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -31,15 +33,26 @@ PRELOADED = (
     "asyncpg",
     "asyncmy",
 )
+# What a header may ask for beyond that and takes long to import, with the name of the import.
+MODULES = {
+    "alembic": "alembic.command",
+    "celery": "celery",
+    "fastapi": "fastapi",
+    "httpx2": "httpx2",
+    "litestar": "litestar",
+    "pytest": "pytest",
+    "strawberry-graphql": "strawberry",
+    "uvicorn": "uvicorn",
+}
 
 
 class ForkServer:
     """A running forkserver.py: one for each environment and each pytest worker."""
 
-    def __init__(self, python: Path) -> None:
+    def __init__(self, python: Path, modules: Sequence[str]) -> None:
         script = Path(__file__).with_name("forkserver.py")
         self._process = subprocess.Popen(
-            [python, "-I", script, *PRELOADED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            [python, "-I", script, *modules], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )
         self.versions: dict[str, str] = self._answer()
 
@@ -83,7 +96,9 @@ class Runner:
         """The fork server of the environment that the program's header asks for."""
         python = environments.python(series, program.requirements)
         if python not in self._servers:
-            self._servers[python] = ForkServer(python)
+            names = {re.split(r"[\[<>=]", requirement)[0] for requirement in program.requirements}
+            modules = [module for name, module in MODULES.items() if name in names]
+            self._servers[python] = ForkServer(python, [*PRELOADED, *modules])
         return self._servers[python]
 
     def run(self, program: Program, database: str, series: str) -> Run:
