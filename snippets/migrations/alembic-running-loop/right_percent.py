@@ -1,0 +1,28 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "asyncpg", "alembic"]
+# ///
+"""Double the percent signs of a URL for Alembic."""
+
+import os
+
+from alembic.config import Config
+from sqlalchemy import URL, make_url
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/gotcha")
+
+
+def main() -> None:
+    driver = make_url(DATABASE_URL).drivername
+    account = URL.create(driver, "ada@example.com", host="localhost", database="gotcha")
+    config = Config()
+    # --8<-- [start:example]
+    url = account.render_as_string(hide_password=False)
+    print(url)
+    #> postgresql+asyncpg://ada%40example.com@localhost/gotcha
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    # --8<-- [end:example]
+    assert config.get_main_option("sqlalchemy.url") == url, "another URL"
+
+
+main()
