@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import is_required
-from handbook import debian, servers
+from handbook import debian, pgbouncer, servers
 from handbook.databases import DATABASES, Databases
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -59,6 +59,10 @@ DATA = {
     "mariadb": "SELECT @@datadir",
     "mysql": "SELECT @@datadir",
 }
+
+
+TRANSACTION = pgbouncer.name({})
+SESSION = pgbouncer.name({"pool_mode": "session"})
 
 
 def begin(code: str, *arguments: object) -> "subprocess.Popen[str]":
@@ -310,3 +314,152 @@ def test_missing_rights_are_told(database: str, session: Path, tmp_path: Path, m
             pass
     finally:
         query(admin, "DROP USER gotcha_reader")
+
+
+def through(pgbouncer: str, session: Path) -> str:
+    server("postgresql", session)
+    try:
+        return servers.through(pgbouncer, session)
+    except servers.Unavailable as error:
+        if is_required("postgresql"):
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
+
+
+async def backends(url: str) -> list[int]:
+    """The server connections that three clients use, one after the other, before any of them disconnects."""
+    engines = [create_async_engine(url) for _ in range(3)]
+    connections = [await engine.connect() for engine in engines]
+    found = []
+    for connection in connections:
+        found.append((await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one())
+        await connection.rollback()
+    for connection, engine in zip(connections, engines, strict=True):
+        await connection.close()
+        await engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize(("name", "expected"), [(TRANSACTION, 1), (SESSION, 3), (None, 3)])
+def test_clients_of_pgbouncer_share_server_connections(
+    name: str | None, expected: int, databases: Databases, session: Path, tmp_path: Path
+) -> None:
+    through(name or TRANSACTION, session)
+    with databases.fresh("postgresql", tmp_path, name) as url:
+        assert len(set(asyncio.run(backends(url)))) == expected
+
+
+@pytest.mark.parametrize("database", ["sqlite", "mariadb", "mysql"])
+def test_pgbouncer_concerns_no_other_database(
+    database: str, databases: Databases, session: Path, tmp_path: Path
+) -> None:
+    if database in SERVERS:
+        server(database, session)
+    with databases.fresh(database, tmp_path) as direct, databases.fresh(database, tmp_path, TRANSACTION) as url:
+        assert make_url(url).port == make_url(direct).port
+
+
+def test_a_database_is_dropped_behind_pgbouncer(databases: Databases, session: Path, tmp_path: Path) -> None:
+    through(TRANSACTION, session)
+    with databases.fresh("postgresql", tmp_path, TRANSACTION) as url:
+        program = begin(IDLE, url)
+        assert first_line(program) == "idle"
+    assert make_url(url).database not in query(servers.url("postgresql", session), LISTED["postgresql"])
+    program.kill()
+    program.communicate()
+
+
+def test_pgbouncer_ends_with_its_session(session: Path, tmp_path: Path) -> None:
+    through(TRANSACTION, session)
+    with servers.hold(tmp_path):
+        both = {servers.through(TRANSACTION, tmp_path) for _ in range(2)}
+        port = make_url(both.pop()).port
+        assert port
+        assert not both
+        assert answers(port)
+    limit = time.monotonic() + 20
+    while answers(port) and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert not answers(port)
+
+
+@pytest.mark.usefixtures("unset")
+def test_pgbouncer_logs_in_with_the_password_of_the_variable(
+    session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    through(TRANSACTION, session)
+    folders = [tmp_path / "server", tmp_path / "pgbouncer"]
+    for folder in folders:
+        folder.mkdir()
+    with servers.hold(folders[0]), servers.hold(folders[1]):
+        admin = servers.url("postgresql", folders[0])
+        password = """p@ss"{word}'"""
+        query(admin, """CREATE USER "gotcha ""user" SUPERUSER PASSWORD '{}'""".format(password.replace("'", "''")))
+        rules = Path(query(admin, DATA["postgresql"])[0]) / "pg_hba.conf"
+        rules.write_text("host all all 127.0.0.1/32 scram-sha-256\n")
+        query(admin, "SELECT pg_reload_conf()")
+        named = make_url(admin).set(username='gotcha "user', password=password)
+        monkeypatch.setenv("POSTGRESQL_URL", named.render_as_string(hide_password=False))
+        ours = servers.through(TRANSACTION, folders[1])
+        assert make_url(ours).port != named.port
+        assert query(ours, "SELECT current_user") == ['gotcha "user']
+        other = make_url(ours).set(password="another").render_as_string(hide_password=False)
+        with pytest.raises(Exception, match="SASL authentication failed"):
+            query(other, "SELECT current_user")
+
+
+def test_pgbouncer_needs_host_and_user(session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = server("postgresql", session)
+    monkeypatch.setenv("PGUSER", make_url(started).username or "")
+    monkeypatch.setenv("POSTGRESQL_URL", re.sub("//.*@", "//", started))
+    expected = "PgBouncer: it cannot find the server unless POSTGRESQL_URL names a host and a user; remedy: "
+    with pytest.raises(servers.Unavailable, match=f"^{re.escape(expected)}"):
+        servers.through(TRANSACTION, tmp_path)
+
+
+def test_no_pgbouncer_is_told_with_reason_and_remedy(
+    session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTGRESQL_URL", server("postgresql", session))
+    old = tmp_path / "pgbouncer"
+    old.write_text("#!/bin/sh\necho PgBouncer 1.18.0\n")
+    for path in (tmp_path, *tmp_path.parents[:2]):
+        path.chmod(0o755)
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    expected = (
+        f"PgBouncer: {old} is PgBouncer 1.18.0; no apt-get to fetch pgbouncer with; remedy: install PgBouncer 1.21 or "
+        "newer, or use Debian or Ubuntu, whose package is fetched"
+    )
+    with servers.hold(tmp_path), pytest.raises(servers.Unavailable, match=f"^{re.escape(expected)}$"):
+        servers.through(TRANSACTION, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("table", "complaint"),
+    [
+        (True, "is True, not a table; write [tool.handbook.pgbouncer] and its settings below"),
+        (
+            {"pool": 1},
+            "sets 'pool'; it may set pool_mode, max_prepared_statements, server_reset_query_always",
+        ),
+        ({"pool_mode": "statement"}, "sets pool_mode to 'statement'; it may be 'transaction' or 'session'"),
+        ({"max_prepared_statements": False}, "sets max_prepared_statements to False; it may be 200 or 0"),
+    ],
+)
+def test_wrong_settings_of_pgbouncer_are_refused(table: object, complaint: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(complaint)}$"):
+        pgbouncer.name(table)
+
+
+def test_settings_of_pgbouncer_are_in_its_name() -> None:
+    wanted = {"pool_mode": "session", "max_prepared_statements": "0", "server_reset_query_always": "0"}
+    assert pgbouncer.settings(pgbouncer.name({"pool_mode": "session", "max_prepared_statements": 0})) == wanted
+
+
+@pytest.mark.parametrize(
+    ("version", "is_old"), [("PgBouncer 1.18.0\n", True), ("PgBouncer 1.21.0\n", False), ("PgBouncer 2.0\n", False)]
+)
+def test_old_releases_of_pgbouncer_are_known(version: str, is_old: bool) -> None:
+    assert pgbouncer.is_old(version) == is_old

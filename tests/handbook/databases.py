@@ -45,10 +45,11 @@ class Databases:
             self._admins.popitem()[1].close()
 
     @contextmanager
-    def fresh(self, database: str, directory: Path) -> Iterator[str]:
+    def fresh(self, database: str, directory: Path, pgbouncer: str | None = None) -> Iterator[str]:
         """The async URL of a new database, dropped afterwards whatever a program has left in it.
 
-        SQLite's is a file in `directory`. Raises servers.Unavailable.
+        SQLite's is a file in `directory`; PostgreSQL's leads through `pgbouncer`, if one is named. Raises
+        servers.Unavailable.
         """
         name = f"gotcha_{self._token}_{next(self._numbers)}"
         if database == "sqlite":
@@ -58,9 +59,12 @@ class Databases:
                 left.unlink()
             return
         admin = self._admin(database)
+        url = admin.url
+        if pgbouncer and database == "postgresql":
+            url = make_url(servers.through(pgbouncer, self._session))
         admin.create(name)
         try:
-            yield admin.url.set(database=name).render_as_string(hide_password=False)
+            yield url.set(database=name).render_as_string(hide_password=False)
         finally:
             admin.drop(name)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
-from handbook import annotations
+from handbook import annotations, pgbouncer
 
 HEADER = re.compile(r"(?m)^# /// script\n((?:#(?: .*)?\n)+?)# ///$")
 EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- \[end:example\]\n")
@@ -81,6 +81,15 @@ class Program:
     def skip(self, database: str) -> str | None:
         """Which entry of `skips` concerns a run on `database` under this Python."""
         return next((name for name in (database, PYTHON) if name in self.skips), None)
+
+    @property
+    def pgbouncer(self) -> str | None:
+        """Which PgBouncer stands between the program and PostgreSQL, by its name; see pgbouncer.py."""
+        handbook = self.header.get("tool", {}).get("handbook", {})
+        try:
+            return pgbouncer.name(handbook["pgbouncer"]) if "pgbouncer" in handbook else None
+        except ValueError as error:
+            raise Malformed(f"{self.path}: its [tool.handbook.pgbouncer] {error}") from None
 
     @cached_property
     def default_url(self) -> str:

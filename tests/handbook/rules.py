@@ -81,7 +81,7 @@ def programs_are_well_formed(handbook: Handbook) -> Iterator[str]:
             try:
                 if program.default_database not in DATABASES:
                     yield f"{where}: its default database is none of {', '.join(DATABASES)}"
-                _ = program.requirements, program.example
+                _ = program.requirements, program.example, program.pgbouncer
             except Malformed as error:
                 yield str(error).replace(str(program.path), where)
             if PLACEHOLDER in program.text:

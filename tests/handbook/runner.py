@@ -112,7 +112,7 @@ class Runner:
             volatile = {directory + "/": ""}
             if database == "sqlite" and program.default_database == "sqlite":
                 return _run(program, server.run(**request, environ=environ), self.limit, volatile)
-            with self.databases.fresh(database, Path(directory)) as url:
+            with self.databases.fresh(database, Path(directory), program.pgbouncer) as url:
                 if name := make_url(url).database:
                     volatile[name] = "gotcha"
                 answer = server.run(**request, environ=environ | {"DATABASE_URL": url})

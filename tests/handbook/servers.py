@@ -1,5 +1,7 @@
 """The server that programs run on: the one that a variable names, or a throwaway one.
 
+In front of PostgreSQL there may be a throwaway PgBouncer, one for each combination of settings that a program asks for.
+
 The processes of one session (a pytest run with all its workers) share a directory. Whoever asks
 first gets the server; the others get the same answer, be it a URL or the reason why there is none.
 Throwaway servers end with the process that holds the session.
@@ -19,11 +21,12 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 DRIVERS = {"postgresql": "asyncpg", "mariadb": "asyncmy", "mysql": "asyncmy"}
-TITLES = {"postgresql": "PostgreSQL", "mariadb": "MariaDB", "mysql": "MySQL"}
+TITLES = {"postgresql": "PostgreSQL", "mariadb": "MariaDB", "mysql": "MySQL", "pgbouncer": "PgBouncer"}
 REMEDIES = {
     "postgresql": "install the development dependencies, which bring a server",
     "mariadb": "install Debian's or Ubuntu's mariadb-server-core",
     "mysql": "use Debian or Ubuntu, whose package is fetched without installing it",
+    "pgbouncer": "install PgBouncer 1.21 or newer, or use Debian or Ubuntu, whose package is fetched",
 }
 # A first start may download 60 MB and initialize a data directory; later ones take a second.
 START_LIMIT = 600.0
@@ -42,37 +45,66 @@ def hold(session: Path) -> IO[bytes]:
     return alive
 
 
-def url(database: str, session: Path) -> str:
-    """The async URL of the server's administrative database. Raises Unavailable.
+def url(server: str, session: Path) -> str:
+    """The async URL of the administrative database of the server of that name. Raises Unavailable.
 
     Some process must `hold` the session, which is an existing directory.
     """
-    answer = session / f"{database}.json"
-    with (session / f"{database}.lock").open("wb") as lock:
+    answer = session / f"{server}.json"
+    with (session / f"{server}.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not answer.exists():
-            answer.write_text(json.dumps(_find(database, session)))
+            answer.write_text(json.dumps(_find(server, session)))
     found: dict[str, str] = json.loads(answer.read_text())
     if "url" not in found:
         reason, remedy = found["reason"], found["remedy"]
-        raise Unavailable(f"{TITLES[database]}: {reason}; remedy: {remedy}")
+        raise Unavailable(f"{TITLES[_kind(server)]}: {reason}; remedy: {remedy}")
     return found["url"]
 
 
-def _find(database: str, session: Path) -> dict[str, str]:
+def through(pgbouncer: str, session: Path) -> str:
+    """The URL of the session's PostgreSQL through the PgBouncer of that name. Raises Unavailable."""
+    url("postgresql", session)
+    return url(pgbouncer, session)
+
+
+def _kind(server: str) -> str:
+    return server.partition("-")[0]
+
+
+def _find(server: str, session: Path) -> dict[str, str]:
     """{"url"} or {"reason", "remedy"}."""
-    variable = f"{database.upper()}_URL"
+    if _kind(server) == "pgbouncer":
+        try:
+            return {"url": _bouncer(server, make_url(url("postgresql", session)), session)}
+        except ValueError as error:
+            return {"reason": str(error), "remedy": REMEDIES["pgbouncer"]}
+    variable = f"{server.upper()}_URL"
     named = os.environ.get(variable)
     if named:
         try:
-            return {"url": _checked(named, database)}
+            return {"url": _checked(named, server)}
         except ValueError as error:
             remedy = f"correct {variable}, or unset it to have a server started"
             return {"reason": f"{variable} {error}", "remedy": remedy}
     try:
-        return {"url": _started(database, session)}
+        return {"url": _started(server, session)}
     except ValueError as error:
-        return {"reason": str(error), "remedy": f"{REMEDIES[database]}, or set {variable}"}
+        return {"reason": str(error), "remedy": f"{REMEDIES[server]}, or set {variable}"}
+
+
+def _bouncer(pgbouncer: str, behind: URL, session: Path) -> str:
+    """`behind` through a new PgBouncer. Raises ValueError unless the server answers."""
+    if not behind.host or not behind.username:
+        raise ValueError("it cannot find the server unless POSTGRESQL_URL names a host and a user")
+    port = make_url(_started(pgbouncer, session)).port
+    # The query is about the connection to the server.
+    ours = behind.set(host="127.0.0.1", port=port, query={})
+    try:
+        asyncio.run(_version(ours))
+    except Exception as error:
+        raise ValueError(f"the server does not answer through it: {_reason(error)}") from None
+    return ours.render_as_string(hide_password=False)
 
 
 def _checked(named: str, database: str) -> str:
@@ -93,12 +125,15 @@ def _checked(named: str, database: str) -> str:
     try:
         version = asyncio.run(_version(ours))
     except Exception as error:  # there is no telling what a driver raises
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ValueError(f"({ours!r}) does not answer: {reason}") from None
+        raise ValueError(f"({ours!r}) does not answer: {_reason(error)}") from None
     # The reverse is refused by SQLAlchemy.
     if database == "mysql" and "MariaDB" in version:
         raise ValueError(f"({ours!r}) names a MariaDB server: {version}")
     return ours.render_as_string(hide_password=False)
+
+
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 async def _version(server: URL) -> str:
@@ -111,11 +146,11 @@ async def _version(server: URL) -> str:
         await engine.dispose()
 
 
-def _started(database: str, session: Path) -> str:
+def _started(server: str, session: Path) -> str:
     """The URL of a new throwaway server. Raises ValueError."""
     try:
         supervisor = subprocess.run(
-            [sys.executable, "-m", "handbook.supervisor", database, str(session)],
+            [sys.executable, "-m", "handbook.supervisor", server, str(session)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             # Out of reach of Ctrl-C in the terminal: it has to clean up.

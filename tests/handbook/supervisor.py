@@ -1,8 +1,8 @@
-"""Runs a throwaway server until its session ends: python -m handbook.supervisor DATABASE SESSION.
+"""Runs a throwaway server until its session ends: python -m handbook.supervisor SERVER SESSION.
 
 Prints "url <URL>" when the server is ready, or "failed <reason>", and closes its standard output.
 The server listens on a free port of the loopback interface and runs, if we are root, as the user
-nobody. Its data directory goes when it goes.
+nobody. Its data directory goes when it goes. SERVER is a database or a name that pgbouncer.py gives.
 """
 
 import fcntl
@@ -17,14 +17,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from handbook import debian
+from sqlalchemy import URL, make_url
 
-READY = re.compile(r"ready (?:for|to accept) connections")
+from handbook import debian, pgbouncer, servers
+
+READY = re.compile(r"ready (?:for|to accept) connections|process up: PgBouncer")
 READY_LIMIT = 60.0
 STOP_LIMIT = 10.0
 NOBODY = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
@@ -32,27 +36,27 @@ NOBODY = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 @dataclass(frozen=True)
 class Server:
-    """The commands of a server on `home`/data. `serve` still needs an option for the port."""
+    """The commands of a server on `home`/data. `serve` is called with the port."""
 
     url: str
     version: list[str]
-    initialize: list[str]
-    serve: list[str]
+    serve: Callable[[int], list[str]]
+    initialize: list[str] | None = None  # it has data
     script: str = ""  # SQL that `initialize` reads
 
 
-def main(database: str, session: Path) -> None:
+def main(name: str, session: Path) -> None:
     # Whoever started us waits for this process and its output: the child goes on alone.
     if os.fork():
         os._exit(0)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with (
         (session / "alive").open("rb") as alive,
-        (session / f"{database}.log").open("w") as log,
+        (session / f"{name}.log").open("w") as log,
         tempfile.TemporaryDirectory(prefix="gotcha-", dir=_place()) as home,
     ):
         try:
-            process, url = start(database, Path(home))
+            process, url = start(_candidates(name, session), Path(home))
         except OSError as error:
             print(f"failed {error}", end="")
             return
@@ -68,15 +72,16 @@ def main(database: str, session: Path) -> None:
             drain.join()
 
 
-def start(database: str, home: Path) -> tuple[subprocess.Popen[str], str]:
+def start(candidates: Sequence[Callable[[Path], Server]], home: Path) -> tuple[subprocess.Popen[str], str]:
     """A running server and its URL. Raises OSError with the reasons if no candidate works."""
     if NOBODY:
         os.chown(home, NOBODY.pw_uid, NOBODY.pw_gid)
     reasons = []
-    for candidate in CANDIDATES[database]:
+    for candidate in candidates:
         try:
             server = candidate(home)
-            _prepare(server, home / "data")
+            if server.initialize:
+                _prepare(server, server.initialize, home / "data")
             return _serve(server)
         except OSError as error:
             reasons.append(" ".join(str(error).split()))
@@ -117,8 +122,8 @@ def _postgresql(programs: Path, home: Path) -> Server:
     return Server(
         url="postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres",
         version=[postgres, "--version"],
+        serve=_serving([postgres, "-D", f"{home}/data", *options]),
         initialize=[*initdb, "--auth=trust", "--encoding=UTF8", "--no-locale", "--wal-segsize=1"],
-        serve=[postgres, "-D", f"{home}/data", *options],
     )
 
 
@@ -143,9 +148,9 @@ def _mariadb(command: list[str], base: Path, home: Path) -> Server:
     return Server(
         url="mariadb+asyncmy://root@127.0.0.1:{port}/mysql",
         version=[*command, "--version"],
+        serve=_serving(serve),
         initialize=[*serve, "--bootstrap"],
         script="\n".join(script),
-        serve=serve,
     )
 
 
@@ -172,9 +177,13 @@ def _mysql(command: list[str], base: Path, home: Path) -> Server:
     return Server(
         url="mysql+asyncmy://root@127.0.0.1:{port}/mysql",
         version=[*command, "--version"],
+        serve=_serving([*command, *options]),
         initialize=[*command, *options, "--initialize-insecure"],
-        serve=[*command, *options],
     )
+
+
+def _serving(command: list[str]) -> Callable[[int], list[str]]:
+    return lambda port: [*command, f"--port={port}"]
 
 
 def _options(base: Path, messages: Path, home: Path) -> list[str]:
@@ -199,8 +208,58 @@ def _options(base: Path, messages: Path, home: Path) -> list[str]:
     ]
 
 
+def installed_pgbouncer() -> list[str]:
+    command = [str(_installed("pgbouncer", Path("/usr/sbin")))]
+    version = _run([*command, "--version"])
+    if pgbouncer.is_old(version):
+        raise OSError(f"{command[0]} is {version.partition(chr(10))[0]}")
+    return command
+
+
+def fetched_pgbouncer() -> list[str]:
+    return debian.program("pgbouncer", "usr/sbin/pgbouncer")[0]
+
+
+def _pgbouncer(program: Callable[[], list[str]], settings: dict[str, str], behind: URL, home: Path) -> Server:
+    def serve(port: int) -> list[str]:
+        file = home / "pgbouncer.ini"
+        lines = [
+            "[databases]",
+            f"* = host={host} port={behind.port or 5432}",
+            "[pgbouncer]",
+            "listen_addr = 127.0.0.1",
+            f"listen_port = {port}",
+            "unix_socket_dir =",
+            f"auth_file = {users}",
+            # It asks for the password that the server asks it for.
+            f"auth_type = {'scram-sha-256' if behind.password else 'trust'}",
+            "max_client_conn = 200",
+            *(f"{key} = {value}" for key, value in settings.items()),
+        ]
+        file.write_text("\n".join(lines) + "\n")
+        return [*command, str(file)]
+
+    command = program()
+    # Not the host's name: PgBouncer would take turns with all of its addresses.
+    with socket.create_connection((behind.host, behind.port or 5432)) as connection:
+        host = connection.getpeername()[0]
+    users = home / "users.txt"
+    login = [(each or "").replace('"', '""') for each in (behind.username, behind.password)]
+    users.write_text('"{}" "{}"\n'.format(*login))
+    return Server(url="postgresql://127.0.0.1:{port}/", version=[*command, "--version"], serve=serve)
+
+
+def _candidates(name: str, session: Path) -> Sequence[Callable[[Path], Server]]:
+    if name in CANDIDATES:
+        return CANDIDATES[name]
+    settings = pgbouncer.settings(name)
+    behind = make_url(servers.url("postgresql", session))
+    programs = (installed_pgbouncer, fetched_pgbouncer)
+    return [partial(_pgbouncer, program, settings, behind) for program in programs]
+
+
 # In the order of preference.
-CANDIDATES = {
+CANDIDATES: dict[str, tuple[Callable[[Path], Server], ...]] = {
     "postgresql": (wheel_postgresql, installed_postgresql),
     "mariadb": (installed_mariadb, fetched_mariadb),
     "mysql": (installed_mysql, fetched_mysql),
@@ -216,10 +275,10 @@ def _installed(name: str, *folders: Path) -> Path:
     return Path(found).resolve()
 
 
-def _prepare(server: Server, data: Path) -> None:
+def _prepare(server: Server, command: list[str], data: Path) -> None:
     """Make the data directory: a copy of what an earlier session kept, which is faster, or new."""
     shutil.rmtree(data, ignore_errors=True)
-    initialize = " ".join(server.initialize).replace(str(data.parent), "")
+    initialize = " ".join(command).replace(str(data.parent), "")
     recipe = f"{os.geteuid()} {_run(server.version)} {initialize} {server.script}"
     template = debian.CACHE / "data" / sha256(recipe.encode()).hexdigest()[:16]
     if template.is_dir():
@@ -228,7 +287,7 @@ def _prepare(server: Server, data: Path) -> None:
     data.mkdir(mode=0o700)
     if NOBODY:
         os.chown(data, NOBODY.pw_uid, NOBODY.pw_gid)
-    _run(server.initialize, server.script)
+    _run(command, server.script)
     with suppress(OSError):  # no room to keep it, or another session was faster
         template.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=template.parent) as scratch:
@@ -247,7 +306,8 @@ def _serve(server: Server) -> tuple[subprocess.Popen[str], str]:
     while True:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        process = _popen([*server.serve, f"--port={port}"])
+        command = server.serve(port)
+        process = _popen(command)
         assert process.stdout
         timer = threading.Timer(READY_LIMIT, process.kill)
         timer.start()
@@ -262,7 +322,7 @@ def _serve(server: Server) -> tuple[subprocess.Popen[str], str]:
         text = "".join(lines)
         # Another process was faster to take the port.
         if "ddress already in use" not in text:
-            raise OSError(f"{server.serve[0]} did not become ready: {text[-1000:]}")
+            raise OSError(f"{command[0]} did not become ready: {text[-1000:]}")
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
