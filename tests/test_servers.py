@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -421,19 +422,20 @@ def test_no_pgbouncer_is_told_with_reason_and_remedy(
     session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POSTGRESQL_URL", server("postgresql", session))
-    old = tmp_path / "pgbouncer"
-    old.write_text("#!/bin/sh\necho PgBouncer 1.18.0\n")
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        path.chmod(0o755)
-    old.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    expected = (
-        f"PgBouncer: {old} is PgBouncer 1.18.0; no apt-get to fetch pgbouncer with; remedy: install PgBouncer 1.21 or "
-        "newer, or use Debian or Ubuntu, whose package is fetched"
-    )
-    with servers.hold(tmp_path), pytest.raises(servers.Unavailable, match=f"^{re.escape(expected)}$"):
-        servers.through(TRANSACTION, tmp_path)
+    # Where the user nobody may look, too.
+    with tempfile.TemporaryDirectory() as programs:
+        Path(programs).chmod(0o755)
+        old = Path(programs, "pgbouncer")
+        old.write_text("#!/bin/sh\necho PgBouncer 1.18.0\n")
+        old.chmod(0o755)
+        monkeypatch.setenv("PATH", programs)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        expected = (
+            f"PgBouncer: {old} is PgBouncer 1.18.0; no apt-get to fetch pgbouncer with; "
+            "remedy: install PgBouncer 1.21 or newer, or use Debian or Ubuntu, whose package is fetched"
+        )
+        with servers.hold(tmp_path), pytest.raises(servers.Unavailable, match=f"^{re.escape(expected)}$"):
+            servers.through(TRANSACTION, tmp_path)
 
 
 @pytest.mark.parametrize(
