@@ -1,0 +1,65 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
+# ///
+"""Let SQLAlchemy send the BEGIN."""
+
+import asyncio
+import os
+
+from sqlalchemy import String, event, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+# --8<-- [start:example]
+engine = create_async_engine(DATABASE_URL)
+if engine.dialect.name == "sqlite":
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def leave_begin_to_us(connection: DBAPIConnection, _: object) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+
+make_session = async_sessionmaker(engine)
+
+
+async def dry_run() -> None:
+    async with make_session() as session:
+        async with session.begin_nested():
+            session.add(Author(name="Ada"))
+        await session.rollback()
+
+    async with make_session() as session:
+        names = (await session.scalars(select(Author.name))).all()
+    assert names == [], f"the table holds {names}"
+    # --8<-- [end:example]
+
+
+async def main() -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await dry_run()
+    await engine.dispose()
+
+
+asyncio.run(main())
