@@ -1,6 +1,7 @@
 """The programs under snippets/: which there are, and what each says of itself.
 
 A folder holds wrong.py and right.py, may hold wrong_<what>.py, right_<how>.py and fact_<what>.py, and outcomes.json.
+It may also hold plot.py and plot_<what>.py. These measure and draw: what they find is a figure, and not an outcome.
 """
 
 import ast
@@ -22,6 +23,7 @@ EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- 
 SKIPS = re.compile(r"(?m)^# \[tool\.handbook\.skip\]\n(?:# (?!\[|///).*\n)+")
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 NAME = re.compile(r"(wrong|right|fact)(?:_[a-z0-9_]+)?\.py")
+PLOT = re.compile(r"plot(?:_([a-z0-9_]+))?\.py")
 
 
 class Malformed(Exception):
@@ -45,7 +47,7 @@ class Program:
 
     @property
     def kind(self) -> str:
-        """`wrong`, `right` or `fact`."""
+        """`wrong`, `right`, `fact` or `plot`."""
         return self.name.removesuffix(".py").split("_")[0]
 
     @cached_property
@@ -133,6 +135,21 @@ class Folder:
 
     @cached_property
     def programs(self) -> list[Program]:
+        """Those whose outcomes are recorded."""
+        return [each for each in self._all if not PLOT.fullmatch(each.name)]
+
+    @cached_property
+    def plots(self) -> dict[str, Program]:
+        """Those that draw, by the path of their figure below docs/: `<key>.svg` for plot.py."""
+        found = {each: PLOT.fullmatch(each.name) for each in self._all}
+        return {
+            f"{self.key}{'-' + name[1].replace('_', '-') if name[1] else ''}.svg": each
+            for each, name in found.items()
+            if name
+        }
+
+    @cached_property
+    def _all(self) -> list[Program]:
         return [Program.read(path) for path in sorted(self.path.glob("*.py"))]
 
     def program(self, name: str) -> Program:

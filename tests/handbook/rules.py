@@ -55,7 +55,7 @@ def every_pitfall_has_page_and_programs(handbook: Handbook) -> Iterator[str]:
     for folder in handbook.folders:
         where = f"snippets/{folder.key}"
         names = [program.name for program in folder.programs]
-        if not names:
+        if not names and not folder.plots:
             yield f"{where}/outcomes.json: outcomes of programs that are gone; delete the file"
             continue
         if folder.key not in page_keys:
@@ -184,6 +184,28 @@ def programs_are_shown(handbook: Handbook) -> Iterator[str]:
                         yield f"{where}: does not show {program.name}; embed its example or delete the program"
 
 
+def plots_have_their_figures(handbook: Handbook) -> Iterator[str]:
+    plots = {figure: (folder, plot) for folder in handbook.folders for figure, plot in folder.plots.items()}
+    bodies = {page.key: page.body for page in handbook.pages}
+    for figure, (folder, plot) in plots.items():
+        where = f"snippets/{folder.key}/{plot.name}"
+        try:
+            if not any(requirement.startswith("matplotlib") for requirement in plot.requirements):
+                yield f"{where}: its header does not name matplotlib, with which it draws"
+        except Malformed as error:
+            yield str(error).replace(str(plot.path), where)
+        if not (handbook.docs / figure).is_file():
+            yield f"{where}: no figure; draw it with `uv run {where} docs/{figure}`"
+        elif f"]({Path(figure).name})" not in bodies.get(folder.key, ""):
+            drawn = f"{Path(figure).name}, which {plot.name} draws"
+            yield f"docs/{folder.key}.md: does not show {drawn}; embed or delete both"
+    for path in sorted(handbook.docs.glob("*/*.svg")):
+        figure = path.relative_to(handbook.docs).as_posix()
+        if figure not in plots and not figure.startswith("assets/"):
+            script = f"snippets/{figure.removesuffix('.svg')}/plot.py"
+            yield f"docs/{figure}: a figure without its program; write {script} or delete the figure"
+
+
 def fences(handbook: Handbook) -> list[CodeExample]:
     """The Python fences of pages and of the README that embed no program: they have to run as they stand."""
     texts = [page.path for page in handbook.pages]
@@ -216,4 +238,5 @@ RULES: tuple[Callable[[Handbook], Iterator[str]], ...] = (
     front_matter_is_valid,
     pages_have_their_sections,
     programs_are_shown,
+    plots_have_their_figures,
 )

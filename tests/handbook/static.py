@@ -33,7 +33,7 @@ def check(folders: Iterable[Folder]) -> tuple[dict[str, Static], list[str]]:
         directory = Path(name).resolve()
         files: dict[Path, tuple[Folder, Program]] = {}
         for folder in folders:
-            for program in folder.programs:
+            for program in (*folder.programs, *folder.plots.values()):
                 # One flat directory, since mypy takes a hyphen for no part of a module's name.
                 path = directory / re.sub(r"[/-]", "_", f"{folder.key}/{program.name}")
                 path.write_text(program.source, encoding="utf-8")
