@@ -1,0 +1,62 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite", "asyncpg"]
+# ///
+"""`in_()` with so many ids"""
+
+import asyncio
+import os
+import sqlite3
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class DefaultLimit(sqlite3.Connection):
+    """A connection with SQLite's default limit; some builds have a higher one."""
+
+    def __init__(self, database: str, factory: type, check_same_thread: bool = True):
+        super().__init__(database, check_same_thread=check_same_thread)
+        self.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+
+
+async def main() -> None:
+    if DATABASE_URL.startswith("sqlite"):
+        engine = create_async_engine(DATABASE_URL, connect_args={"factory": DefaultLimit})
+    else:
+        engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    # --8<-- [start:example]
+    for count in 32_766, 32_767, 32_768:
+        query = select(Author.id).where(Author.id.in_(range(count)))
+        try:
+            async with make_session() as session:
+                await session.scalars(query)
+            print(f"{count:,}: passes")
+            #> 32,766: passes
+        except DBAPIError as error:
+            print(f"{count:,}: {type(error).__name__}")
+            #> 32,767: OperationalError
+            #> 32,768: OperationalError
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
