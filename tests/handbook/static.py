@@ -106,5 +106,6 @@ def _ruff(directory: Path) -> Findings:
         raise CheckerFailed(done.stderr)
     findings: Findings = defaultdict(list)
     for each in json.loads(done.stdout):
-        findings[Path(each["filename"]).resolve()].append((each["code"], each["location"]["row"]))
+        code = each["code"] or each["name"]  # new rules have only a name
+        findings[Path(each["filename"]).resolve()].append((code, each["location"]["row"]))
     return findings
