@@ -30,7 +30,7 @@ class Base(DeclarativeBase):
 
 
 class Author(Base):
-    __tablename__ = "author"
+    __tablename__ = "plot_author"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(50))
