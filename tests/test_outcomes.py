@@ -28,6 +28,8 @@ from handbook.outcomes import Raised, Run, normalized, outcome, verdict
             "(sqlite3.OperationalError) no such table: author",
         ),
         ("a value of 5 at 12:30 in table t2", "a value of 5 at 12:30 in table t2"),
+        ('prepared statement "__asyncpg_stmt_1f__" exists', 'prepared statement "__asyncpg_stmt_N__" exists'),
+        ("no __asyncpg_a0d65c51-8b1c-4b9f-9b3a-0c1d2e3f4a5b__ here", "no __asyncpg_UUID__ here"),
         ("[Errno 111] Connect call failed", "[Errno N] Connect call failed"),
         # As Pydantic quotes an error of SQLAlchemy.
         (

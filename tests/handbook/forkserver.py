@@ -66,7 +66,9 @@ class Recorder:
 
         def cancel(loop: asyncio.AbstractEventLoop) -> None:
             for task in asyncio.all_tasks(loop):
-                self.emit("left", what=f"task {task.get_coro().__qualname__}")  # type: ignore[union-attr]
+                # What closes an async generator has no name.
+                name = getattr(task.get_coro(), "__qualname__", "of an async generator")
+                self.emit("left", what=f"task {name}")
             cancel_all_tasks(loop)
 
         asyncio.runners._cancel_all_tasks = cancel  # type: ignore[attr-defined]

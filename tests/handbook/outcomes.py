@@ -88,6 +88,8 @@ CHANGES = (
     (re.compile(r"\bTask-\d+\b"), "Task-N"),
     # Linux and macOS number them differently.
     (re.compile(r"\[Errno \d+\]"), "[Errno N]"),
+    (re.compile(r"\b__asyncpg_stmt_[0-9a-f]+__"), "__asyncpg_stmt_N__"),
+    (re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])"), "UUID"),
     (re.compile(r"(127\.0\.0\.1\W{1,4}(?:port )?)\d{2,5}\b"), r"\1PORT"),
     (re.compile(r"(?:/[\w.+-]+)+/(?:site-packages|lib/python3\.\d+)/"), ""),
     (re.compile(r"(\.py)[:\"](?:, line )?\d+\b"), r"\1"),

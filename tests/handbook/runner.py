@@ -33,16 +33,17 @@ PRELOADED = (
     "asyncpg",
     "asyncmy",
 )
-# What a header may ask for beyond that and takes long to import, with the name of the import.
+# What a header may ask for beyond that and takes long to import, with the module that takes long.
 MODULES = {
     "alembic": "alembic.command",
     "celery": "celery",
     "fastapi": "fastapi",
-    "httpx2": "httpx2",
+    "httpx2": "httpcore2",
     "litestar": "litestar",
+    "psycopg": "psycopg",
     "pytest": "pytest",
     "strawberry-graphql": "strawberry",
-    "uvicorn": "uvicorn",
+    "uvicorn": "uvicorn.protocols.http.h11_impl",
 }
 
 
