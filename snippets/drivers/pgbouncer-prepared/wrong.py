@@ -1,0 +1,44 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "asyncpg", "psycopg[binary]"]
+#
+# [tool.handbook.pgbouncer]
+# max_prepared_statements = 0
+# ///
+"""Start two workers behind PgBouncer."""
+
+import asyncio
+import os
+from multiprocessing import get_context
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+DATABASE_URL = os.environ.get(
+    "DATABASE_URL", "postgresql+asyncpg://localhost:6432/gotcha"
+)
+
+
+# --8<-- [start:example]
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.connect() as connection:
+    #          ^^^^^^^^^^^^^^^^
+    # sqlalchemy.exc.ProgrammingError:
+    # (sqlalchemy.dialects.postgresql.asyncpg.ProgrammingError) prepared statement
+    # "__asyncpg_stmt_N__" already exists
+        print(await connection.scalar(text("SELECT 'ready'")))
+        #> ready
+    await engine.dispose()
+
+
+def worker() -> None:
+    asyncio.run(main())
+
+
+first = get_context("fork").Process(target=worker)
+first.start()
+first.join()
+
+worker()
+# --8<-- [end:example]
