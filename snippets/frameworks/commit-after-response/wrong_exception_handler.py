@@ -1,0 +1,70 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite", "fastapi", "httpx2", "uvicorn"]
+# ///
+"""An exception handler for the commit after `yield`."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request, Response
+from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy import String
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), unique=True)
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada"))
+    app = FastAPI()
+    try:
+        # --8<-- [start:example]
+        async def get_session() -> AsyncIterator[AsyncSession]:
+            async with make_session() as session:
+                yield session
+                await session.commit()
+
+        CurrentSession = Annotated[AsyncSession, Depends(get_session)]
+
+        @app.post("/authors")
+        async def add_author(name: str, session: CurrentSession) -> str:
+            session.add(Author(name=name))
+            return "saved"
+
+        @app.exception_handler(IntegrityError)
+        def conflict(_request: Request, _error: Exception) -> Response:
+            return Response("already there", 409)
+
+        transport = ASGITransport(app)
+        async with AsyncClient(transport=transport, base_url="http://test") as client:
+            response = await client.post("/authors?name=Ada")
+            #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            # RuntimeError: Caught handled exception, but response already started.
+            print(response.status_code)
+        # --8<-- [end:example]
+    finally:
+        await engine.dispose()
+
+
+asyncio.run(main())
