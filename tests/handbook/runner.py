@@ -36,7 +36,7 @@ PRELOADED = (
 # What a header may ask for beyond that and takes long to import, with the module that takes long.
 MODULES = {
     "alembic": "alembic.command",
-    "celery": "celery",
+    "celery": "celery.apps.worker",
     "fastapi": "fastapi",
     "httpx2": "httpcore2",
     "litestar": "litestar",
