@@ -155,7 +155,7 @@ def main() -> None:
     top.set(ylabel="longest stall, ms of CPU", ylim=(0, None))
     top.legend(frameon=False)
     bottom.set(xlabel="thousand rows", ylabel="peak memory, MiB", ylim=(0, None))
-    figure.supxlabel(caption(database), fontsize=8, gid="caption")
+    figure.supxlabel(caption(database), fontsize=9.5, gid="caption")
     figure.savefig(arguments.figure, metadata={"Date": None})
 
 

@@ -116,7 +116,7 @@ def main() -> None:
     axes.xaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_major_formatter("{x:g}")
     axes.legend(frameon=False)
-    figure.supxlabel(caption(database), fontsize=8, gid="caption")
+    figure.supxlabel(caption(database), fontsize=9.5, gid="caption")
     figure.savefig(arguments.figure, metadata={"Date": None})
 
 
