@@ -1,0 +1,92 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite", "fastapi", "httpx2", "uvicorn"]
+# ///
+"""A session of its own, while the request has not committed yet."""
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import BackgroundTasks, Depends, FastAPI
+from httpx2 import AsyncClient
+from sqlalchemy import String
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from uvicorn import Config, Server
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    welcomed: Mapped[bool] = mapped_column(default=False)
+
+
+@asynccontextmanager
+async def serve(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    """Serve the app over HTTP, and yield a client for it."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = Server(Config(app, log_level="critical"))
+    serving = asyncio.create_task(server.serve([listener]))
+    try:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        async with AsyncClient(base_url=url) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine, expire_on_commit=False)
+
+    app = FastAPI()
+    found: list[Author | None] = []
+    try:
+        # --8<-- [start:example]
+        async def get_session() -> AsyncIterator[AsyncSession]:
+            async with make_session() as session:
+                yield session
+                await session.commit()
+
+        CurrentSession = Annotated[AsyncSession, Depends(get_session)]
+
+        async def welcome(author_id: int) -> None:
+            async with make_session() as session:
+                found.append(await session.get(Author, author_id))
+
+        @app.post("/authors")
+        async def add_author(
+            name: str, session: CurrentSession, background: BackgroundTasks
+        ) -> str:
+            author = Author(name=name)
+            session.add(author)
+            await session.flush()  # the id is known, the row is not there yet
+            background.add_task(welcome, author.id)
+            return "saved"
+
+        async with serve(app) as client:
+            await client.post("/authors?name=Ada")
+        assert found != [None], "the task finds no author"
+        #      ^^^^^^^^^^^^^^^
+        # AssertionError: the task finds no author
+        # --8<-- [end:example]
+    finally:
+        await engine.dispose()
+
+
+asyncio.run(main())
