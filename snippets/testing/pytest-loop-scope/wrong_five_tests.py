@@ -6,6 +6,7 @@
 
 import gc
 import os
+import warnings
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -20,17 +21,23 @@ OPTIONS = ["-s", *(f"-pno:{plugin}" for plugin in OFF.split())]
 # What pytest-asyncio does by default, without the warning that this will change.
 OPTIONS += ["-oasyncio_default_fixture_loop_scope=fixture-scope"]
 
+# Their messages name sockets by number.
+warnings.simplefilter("ignore", ResourceWarning)
 results: list[str] = []
 
 
 class Results:
-    def pytest_configure(self, config: pytest.Config) -> None:
+    @staticmethod
+    def pytest_configure(config: pytest.Config) -> None:
         config.option.tbstyle = "no"
 
-    def pytest_runtest_logfinish(self) -> None:
-        gc.collect()  # what a failed test leaves behind goes before the next test begins
+    @staticmethod
+    def pytest_runtest_logfinish() -> None:
+        # What a failed test leaves behind goes before the next test begins.
+        gc.collect()
 
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+    @staticmethod
+    def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> None:
         if call.when == "call":
             results.append(call.excinfo.typename if call.excinfo else "passed")
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import literal, select
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/gotcha")
 
@@ -29,9 +29,10 @@ app = FastAPI(lifespan=lifespan)
 
 @app.get("/answer")
 async def answer() -> int:
-    async with app.state.engine.connect() as connection:
-    #          ^^^^^^^^^^^^^^^^
+    engine: AsyncEngine = app.state.engine
+    #                     ^^^^^^^^^^^^^^^^
     # AttributeError: 'State' object has no attribute 'engine'
+    async with engine.connect() as connection:
         return (await connection.scalars(select(literal(42)))).one()
 
 
