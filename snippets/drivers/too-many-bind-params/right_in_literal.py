@@ -47,10 +47,10 @@ async def main() -> None:
         session.add_all([Author(id=1, name="Ada"), Author(id=30_000, name="Bob")])
     ids = list(range(1, 33_001))
     # --8<-- [start:example]
-    chosen = Author.id.in_(
-        bindparam("ids", ids, expanding=True, literal_execute=True)
+    query = select(Author.name).order_by(Author.id)
+    query = query.where(
+        Author.id.in_(bindparam("ids", ids, expanding=True, literal_execute=True))
     )
-    query = select(Author.name).where(chosen).order_by(Author.id)
     async with make_session() as session:
         print((await session.scalars(query)).all())
         #> ['Ada', 'Bob']

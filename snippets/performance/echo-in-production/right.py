@@ -28,7 +28,7 @@ class Author(Base):
 
 
 class Log(logging.Handler):
-    """Stands for the terminal. Notes the values, and which thread writes them."""
+    """Stands in for the terminal. Records the values, and which thread writes them."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -45,7 +45,7 @@ async def main() -> None:
         await session.scalars(select(Author))
 
     lines = output.getvalue().count("FROM author")
-    assert lines == 1, f"the statement stands in the log {lines} times"
+    assert lines == 1, f"the statement is in the log {lines} times"
     # --8<-- [end:example]
     await engine.dispose()
 

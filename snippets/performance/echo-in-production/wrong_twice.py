@@ -44,9 +44,9 @@ async def main() -> None:
         await session.scalars(select(Author))
 
     lines = output.getvalue().count("FROM author")
-    assert lines == 1, f"the statement stands in the log {lines} times"
+    assert lines == 1, f"the statement is in the log {lines} times"
     #      ^^^^^^^^^^
-    # AssertionError: the statement stands in the log 2 times
+    # AssertionError: the statement is in the log 2 times
     # --8<-- [end:example]
     await engine.dispose()
 

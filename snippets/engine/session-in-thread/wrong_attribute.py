@@ -1,0 +1,59 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["sqlalchemy[asyncio]>=2.0", "asyncpg"]
+# ///
+"""A thread reads what is not loaded."""
+
+import asyncio
+import os
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/gotcha")
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship()
+
+
+class Book(Base):
+    __tablename__ = "book"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(50))
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+
+
+async def main() -> None:
+    engine = create_async_engine(DATABASE_URL)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    make_session = async_sessionmaker(engine)
+    async with make_session.begin() as session:
+        session.add(Author(name="Ada", books=[Book(title="Notes")]))
+
+    # --8<-- [start:example]
+    def render(author: Author) -> str:
+        return ", ".join(book.title for book in author.books)
+        #                                       ^^^^^^^^^^^^
+        # sqlalchemy.exc.MissingGreenlet: greenlet_spawn has not been called; can't call
+        # await_() here. Was IO attempted in an unexpected place?
+
+    async with make_session() as session:
+        author = (await session.scalars(select(Author))).one()
+        print(await asyncio.to_thread(render, author))
+    # --8<-- [end:example]
+    await engine.dispose()
+
+
+asyncio.run(main())
