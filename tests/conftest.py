@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import pytest
 from handbook import servers
@@ -137,10 +137,15 @@ def run_or_skip(request: pytest.FixtureRequest, runner: Runner, program: Program
     try:
         return runner.run(program, database, series)
     except servers.Unavailable as reason:
-        request.node.user_properties.append(("missing", [database, str(reason)]))
-        if is_required(database):
-            pytest.fail(str(reason), pytrace=False)
-        pytest.skip(str(reason))
+        do_without(request, database, reason)
+
+
+def do_without(request: pytest.FixtureRequest, database: str, reason: servers.Unavailable) -> NoReturn:
+    """End a test for which there is no server: skip it, or fail it if the server is required."""
+    request.node.user_properties.append(("missing", [database, str(reason)]))
+    if is_required(database):
+        pytest.fail(str(reason), pytrace=False)
+    pytest.skip(str(reason))
 
 
 def report_seen(

@@ -306,6 +306,24 @@ def test_run_on_a_database_of_ones_own(tree: Tree) -> None:
     assert text(found[1]).startswith("DATABASE_URL=postgresql+asyncpg://user:password@localhost/test uv run https://")
 
 
+def test_files(tree: Tree) -> None:
+    for name, content in (
+        ("app/pyproject.toml", "# What it needs\n[project]\n"),
+        ("app/shop/orders.py", '"""Orders.\n\nMore."""\n'),
+        ("app/shop/__pycache__/orders.pyc", ""),
+        ("app/.venv/lib/x.py", '"""Not of the project."""\n'),
+    ):
+        path = tree.snippets / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    found = tree.tree("::: files app", "the-right-way.md")
+    assert rows(found) == [["File", "What it is"], ["pyproject.toml", "What it needs"], ["shop/orders.py", "Orders"]]
+    assert [link.get("href") for link in found.iter("a")] == [
+        "snippets/app/pyproject.toml",
+        "snippets/app/shop/orders.py",
+    ]
+
+
 def test_pitfalls(tree: Tree) -> None:
     tree.page()
     tree.page("loading/index", "---\ntitle: Loading things\n---\n# Loading\n")
@@ -455,7 +473,7 @@ def test_changed_files_are_read_again(tree: Tree) -> None:
 
 # Bad input
 
-NAMES = "outcomes, facts, caught, run, pitfalls, counts, messages, differences, symptoms"
+NAMES = "outcomes, facts, caught, run, files, pitfalls, counts, messages, differences, symptoms"
 BLESS = "`uv run pytest --update-examples`"
 BAD = {
     "::: outcome": f"there is no block of that name; there are {NAMES}",
@@ -466,6 +484,7 @@ BAD = {
     "::: outcomes loading/no": "there is no folder {snippets}/loading/no; "
     "name one that exists, such as loading/lazy-relationship",
     "::: run loading": "there is no program in {snippets}/loading",
+    "::: files shop": "there is no file in {snippets}/shop; name a folder that has some, such as app",
     "::: caught loading/new": f"there is no {{snippets}}/loading/new/outcomes.json; write it with {BLESS}",
     "::: outcomes loading/broken": "{snippets}/loading/broken/outcomes.json is not JSON "
     f"(Expecting value: line 1 column 1 (char 0)); write it anew with {BLESS}",

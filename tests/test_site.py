@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from handbook.environments import ROOT, SERIES
 from handbook.pages import pages
+from handbook.recorded import SOURCES
 from handbook.site import BuildFailed, build, build_once, served
 
 PITFALL = "loading/lazy-relationship"
@@ -119,7 +120,7 @@ def test_each_pitfall_offers_all_its_files(site: Path, documents: dict[str, Docu
 
 def test_no_litter_is_published(site: Path) -> None:
     kinds = {path.suffix for path in (site / "snippets").rglob("*") if path.is_file()}
-    assert kinds <= {".py", ".json"}
+    assert kinds <= {*SOURCES, ".json"}
 
 
 def test_a_program_runs_from_its_address(site: Path, address: str) -> None:

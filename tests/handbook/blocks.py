@@ -266,3 +266,23 @@ def run(site: Site, key: str) -> list[etree.Element]:
     blocks.append(element("p", "Download: ", *joined(files, " · ")))
     blocks.append(element("p", *note, class_="verified"))
     return blocks
+
+
+def files(site: Site, key: str) -> list[etree.Element]:
+    """Every file below a folder, to download, with what its first line says of it."""
+    folder = site.snippets / key
+    found = sorted(
+        path for path in folder.rglob("*") if path.suffix in recorded.SOURCES and not _is_hidden(folder, path)
+    )
+    if not found:
+        raise BlockError(f"there is no file in {folder}; name a folder that has some, such as app")
+    rows: list[list[list[Content]]] = []
+    for path in found:
+        name = path.relative_to(folder).as_posix()
+        link = element("a", name, href=site.href(f"snippets/{key}/{name}"), download="")
+        rows.append([[link], [recorded.summary(path)]])
+    return [table(["File", "What it is"], rows)]
+
+
+def _is_hidden(folder: Path, path: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)

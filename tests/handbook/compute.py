@@ -14,6 +14,7 @@ BLOCKS: dict[str, tuple[Callable[..., list[etree.Element]], int, int, str]] = {
     "facts": (blocks.facts, 1, 99, "::: facts <folder> [<program>.py ...]"),
     "caught": (blocks.caught, 1, 1, "::: caught <category>/<slug>"),
     "run": (blocks.run, 1, 1, "::: run <category>/<slug>"),
+    "files": (blocks.files, 1, 1, "::: files <folder>"),
     "pitfalls": (indexes.pitfalls, 0, 1, "::: pitfalls [<category>]"),
     "counts": (indexes.counts, 0, 0, "::: counts"),
     "messages": (indexes.messages, 0, 0, "::: messages"),

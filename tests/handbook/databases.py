@@ -68,6 +68,11 @@ class Databases:
         finally:
             admin.drop(name)
 
+    def connections(self, url: str) -> int:
+        """How many connections there are to the database of `url`, one of `fresh`. SQLite's cannot be counted: 0."""
+        backend, name = make_url(url).get_backend_name(), make_url(url).database or ""
+        return 0 if backend == "sqlite" else len(self._admin(backend).connections(name))
+
     def version(self, database: str) -> str:
         """Such as "18.6". Raises servers.Unavailable."""
         if database == "sqlite":
@@ -121,14 +126,20 @@ class _Admin:
                 "remedy: let this user create and drop databases named gotcha_*"
             ) from error
 
+    def connections(self, name: str) -> list[int]:
+        """The server's numbers of the connections to a database."""
+        if self.database == "postgresql":
+            return [row[0] for row in self._sql(f"SELECT pid FROM pg_stat_activity WHERE datname = '{name}'")]
+        # MariaDB has no list in performance_schema; MySQL's in information_schema is deprecated.
+        schema = "performance_schema" if self.database == "mysql" else "information_schema"
+        return [row[0] for row in self._sql(f"SELECT id FROM {schema}.processlist WHERE db = '{name}'")]
+
     def drop(self, name: str) -> None:
         # A program may have left a connection idle in a transaction: DROP would wait for it.
         if self.database == "postgresql":
             self._sql(f"DROP DATABASE {name} WITH (FORCE)")
             return
-        # MariaDB has no list in performance_schema; MySQL's in information_schema is deprecated.
-        schema = "performance_schema" if self.database == "mysql" else "information_schema"
-        for (connection,) in self._sql(f"SELECT id FROM {schema}.processlist WHERE db = '{name}'"):
+        for connection in self.connections(name):
             with suppress(DBAPIError):  # it has ended meanwhile
                 self._sql(f"KILL {connection}")
         self._sql("SET lock_wait_timeout = 30")  # should something else hold a lock: not a year

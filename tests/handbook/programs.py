@@ -22,6 +22,8 @@ HEADER = re.compile(r"(?m)^# /// script\n((?:#(?: .*)?\n)+?)# ///$")
 EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- \[end:example\]\n")
 SKIPS = re.compile(r"(?m)^# \[tool\.handbook\.skip\]\n(?:# (?!\[|///).*\n)+")
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
+# The folder below snippets/ that holds the application of docs/the-right-way.md: modules, not programs.
+APPLICATION = "app"
 NAME = re.compile(r"(wrong|right|fact)(?:_[a-z0-9_]+)?\.py")
 PLOT = re.compile(r"plot(?:_([a-z0-9_]+))?\.py")
 
@@ -169,6 +171,7 @@ class Folder:
 
 
 def folders(root: Path) -> list[Folder]:
-    """The folders below `root` that hold programs or what is left of them, by key."""
+    """The folders below `root` that hold programs or what is left of them, by key. The application holds none."""
     found = {path.parent for pattern in ("*.py", "outcomes.json") for path in root.rglob(pattern)}
-    return [Folder(root, path.relative_to(root).as_posix()) for path in sorted(found)]
+    relative = (path.relative_to(root) for path in sorted(found))
+    return [Folder(root, path.as_posix()) for path in relative if path.parts[0] != APPLICATION]

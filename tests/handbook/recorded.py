@@ -22,6 +22,8 @@ DATABASES = {
     "mysql": "MySQL, asyncmy",
 }
 SHORT = {database: label.partition(",")[0] for database, label in DATABASES.items()}
+# The kinds of files below snippets/ that a reader may want.
+SOURCES = (".py", ".toml", ".mako")
 DEFAULT_URL = re.compile(r"""["']DATABASE_URL["'],\s*["']([^"']+)["']""")
 
 
@@ -145,7 +147,7 @@ def verified(snippets: Path) -> dict[str, Any] | None:
 
 
 def summary(program: Path) -> str:
-    """First line of the program's docstring."""
+    """First line of the program's docstring; of a file in another language, its first line, a comment."""
     return _summary(program, program.stat().st_mtime_ns)
 
 
@@ -180,5 +182,8 @@ def _parse(path: Path, _changed: int) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _summary(program: Path, _changed: int) -> str:
-    docstring = ast.get_docstring(ast.parse(program.read_text(encoding="utf-8")))
+    text = program.read_text(encoding="utf-8")
+    if program.suffix != ".py":
+        return text.partition("\n")[0].strip("# .")
+    docstring = ast.get_docstring(ast.parse(text))
     return docstring.splitlines()[0].rstrip(".") if docstring else program.stem

@@ -15,11 +15,14 @@ from handbook.cli import PLACEHOLDER
 from handbook.databases import DATABASES
 from handbook.environments import SERIES
 from handbook.pages import CATEGORIES, Page, is_pitfall, pages
-from handbook.programs import NAME, Folder, Malformed, Program, folders
+from handbook.programs import APPLICATION, NAME, Folder, Malformed, Program, folders
 
 SECTIONS = ("Wrong", "Right", "Why", "Which cure", "What happens where", "Catch it", "Run it", "See also")
 OPTIONAL_SECTIONS = {"Which cure"}
 EMBED = re.compile(r'--8<-- "([^":]+\.py):example"')
+# Of the application, a page shows whole files or any section.
+EMBED_APPLICATION = re.compile(rf'--8<-- "({APPLICATION}/[^":]+\.py)(?::\w+)?"')
+SHOWN = re.compile(rf"\s*(?:{EMBED.pattern}|{EMBED_APPLICATION.pattern})\s*")
 BROKEN_OUTPUT = re.compile(r"(?m)^\s*# > ")
 BLOCK = re.compile(r"(?m)^\s*::: (\w+) ?(.*)$")
 NEW = "`uv run handbook new {key}` writes a page and its programs"
@@ -206,12 +209,22 @@ def plots_have_their_figures(handbook: Handbook) -> Iterator[str]:
             yield f"docs/{figure}: a figure without its program; write {script} or delete the figure"
 
 
+def application_is_shown(handbook: Handbook) -> Iterator[str]:
+    """Every module of the application, apart from the __init__.py, stands on its page."""
+    folder = handbook.root / "snippets" / APPLICATION
+    shown = {name for page in handbook.pages for name in EMBED_APPLICATION.findall(page.body)}
+    for path in sorted(folder.glob("[!.]*/**/*.py")):
+        name = path.relative_to(folder.parent).as_posix()
+        if path.name != "__init__.py" and name not in shown:
+            yield f"snippets/{name}: no page shows it; embed a section of it or the file"
+
+
 def fences(handbook: Handbook) -> list[CodeExample]:
     """The Python fences of pages and of the README that embed no program: they have to run as they stand."""
     texts = [page.path for page in handbook.pages]
     texts += [path for name in ("README.md", "CONTRIBUTING.md") if (path := handbook.root / name).exists()]
     examples = [example for path in texts for example in find_examples(path)]
-    return [example for example in examples if not re.fullmatch(rf"\s*{EMBED.pattern}\s*", example.source)]
+    return [example for example in examples if not SHOWN.fullmatch(example.source)]
 
 
 def _skips(program: Program) -> dict[str, str]:
@@ -239,4 +252,5 @@ RULES: tuple[Callable[[Handbook], Iterator[str]], ...] = (
     pages_have_their_sections,
     programs_are_shown,
     plots_have_their_figures,
+    application_is_shown,
 )

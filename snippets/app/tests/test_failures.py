@@ -1,0 +1,154 @@
+"""What the application does when the database is slow, busy or gone."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from bookstore.app import create_app
+from bookstore.dependencies import Resources, Session, Shared
+from bookstore.jobs import Jobs
+from bookstore.settings import Settings
+
+from .conftest import running
+
+COUNT = "SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000"
+# The number of the connection, and what ends it.
+ENDED = {
+    "postgresql": ("SELECT pg_backend_pid()", "SELECT pg_terminate_backend({})"),
+    "mariadb": ("SELECT connection_id()", "KILL {}"),
+    "mysql": ("SELECT connection_id()", "KILL {}"),
+}
+SLOW = {
+    "sqlite": f"WITH RECURSIVE n(i) AS ({COUNT}) SELECT max(i) FROM n",
+    "postgresql": "SELECT pg_sleep(5)",
+    "mariadb": "SELECT SLEEP(5)",
+    "mysql": "SELECT SLEEP(5)",
+}
+
+
+async def test_health(settings: Settings) -> None:
+    async with running(create_app(settings)) as client:
+        health = await client.get("/health")
+        assert (health.status_code, health.json()["database"]) == (200, "up")
+
+
+async def test_it_starts_without_a_database_and_says_so(settings: Settings) -> None:
+    url = make_url(settings.database_url)
+    sqlite = url.get_backend_name() == "sqlite"
+    away = url.set(database="/nowhere/test.db") if sqlite else url.set(port=1)
+    away_url = away.render_as_string(hide_password=False)
+    async with running(create_app(replace(settings, database_url=away_url))) as client:
+        assert (await client.get("/health")).status_code == 503
+        author = await client.get("/authors/1")
+        assert (author.status_code, author.headers["Retry-After"]) == (503, "1")
+
+
+# --8<-- [start:timeout]
+async def test_a_slow_statement_is_cut_off_and_the_next_one_works(
+    settings: Settings,
+) -> None:
+    app = create_app(replace(settings, pool_size=1, request_timeout=0.1))
+
+    @app.get("/slow")
+    async def slow(session: Session, shared: Shared) -> None:
+        await session.execute(text(SLOW[shared.engine.dialect.name]))
+
+    async with running(app) as client:
+        assert (await client.get("/slow")).status_code == 503
+        assert (await client.get("/health")).json()["database"] == "up"
+        # --8<-- [end:timeout]
+
+
+async def test_a_connection_that_is_lost_is_replaced(settings: Settings) -> None:
+    if settings.is_sqlite:
+        pytest.skip("SQLite has no server that could end a connection")
+    app = create_app(settings)
+
+    @app.get("/lost")
+    async def lost(session: Session, shared: Shared) -> None:
+        which, end = ENDED[shared.engine.dialect.name]
+        number = await session.scalar(text(which))
+        async with shared.engine.connect() as connection:
+            await connection.execute(text(end.format(number)))
+        await session.execute(text("SELECT 1"))
+
+    async with running(app) as client:
+        assert (await client.get("/lost")).status_code == 503
+        assert (await client.get("/health")).json()["database"] == "up"
+
+
+async def test_a_mistake_in_a_statement_is_no_outage(settings: Settings) -> None:
+    app = create_app(settings)
+
+    @app.get("/mistake")
+    async def mistake(session: Session) -> None:
+        await session.execute(text("SELECT no_such_column FROM author"))
+
+    async with running(app) as client:
+        with pytest.raises(DBAPIError):
+            await client.get("/mistake")
+
+
+async def test_who_gets_no_session_in_time_is_told_to_come_back(
+    settings: Settings,
+) -> None:
+    app = create_app(replace(settings, pool_size=1, request_timeout=0.2))
+    async with running(app) as client:
+        shared: Resources = app.state.resources
+        async with shared.sessions():
+            assert (await client.get("/authors/1000000")).status_code == 503
+        assert (await client.get("/authors/1000000")).status_code == 404
+
+
+async def test_who_waits_for_a_session_is_served_in_turn(settings: Settings) -> None:
+    app = create_app(replace(settings, pool_size=1))
+    asked: list[tuple[int, int]] = []
+    served: list[tuple[int, int]] = []
+
+    async def ask(number: int) -> None:
+        for turn in range(5):
+            asked.append((number, turn))
+            async with shared.sessions() as session:
+                served.append((number, turn))
+                await session.execute(text("SELECT 1"))
+            await asyncio.sleep(0.001)
+
+    async with running(app):
+        shared: Resources = app.state.resources
+        await asyncio.gather(*(ask(number) for number in range(10)))
+    assert served == asked
+
+
+async def test_the_end_of_the_application_waits_for_jobs(settings: Settings) -> None:
+    app = create_app(settings)
+    done: list[int] = []
+
+    async def job(number: int) -> None:
+        async with shared.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+        done.append(number)
+
+    async with running(app):
+        shared: Resources = app.state.resources
+        for number in range(2 * settings.job_slots):
+            shared.jobs.start(job, number)
+        assert not done
+    assert sorted(done) == list(range(2 * settings.job_slots))
+
+
+async def test_a_job_that_fails_is_logged_and_one_that_hangs_is_cancelled(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail() -> None:
+        raise ValueError("no such book")
+
+    jobs = Jobs(slots=1)
+    jobs.start(fail)
+    jobs.start(asyncio.sleep, 60)
+    jobs.start(asyncio.sleep, 60)  # never gets its turn
+    await jobs.wait(limit=0.1)
+    assert "no such book" in caplog.text
+    assert len(asyncio.all_tasks()) == 1
