@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite", "matplotlib"]
 # ///
-"""Draws how many requests end in a second, by the number of connections in the pool."""
+"""Draws how many requests are served in a second, by the number of connections in the pool."""
 
 import argparse
 import asyncio
@@ -40,16 +40,16 @@ async def release(engine: AsyncEngine) -> None:
 
 
 HANDLERS: dict[str, Callable[[AsyncEngine], Awaitable[None]]] = {
-    "session closed before": release,
-    "session open meanwhile": hold,
+    "session closed first": release,
+    "session kept open": hold,
 }
 
 
 async def rate(handle: Callable[[AsyncEngine], Awaitable[None]], size: int, requests: int) -> float:
-    """Requests per second, when `requests` come at once and the pool has `size` connections."""
+    """Requests per second, when `requests` arrive at once and the pool has `size` connections."""
     engine = create_async_engine(
         DATABASE_URL,
-        poolclass=AsyncAdaptedQueuePool,  # which in-memory SQLite has not by itself
+        poolclass=AsyncAdaptedQueuePool,  # in-memory SQLite has another pool by default
         pool_size=size,
         max_overflow=0,
         pool_timeout=600,
