@@ -63,6 +63,8 @@ async def main() -> None:
     #> parent: 42
     child = in_child(report)
     assert child == "42", f"the child: {child}"
+    print("parent:", await report())
+    #> parent: 42
     # --8<-- [end:example]
     await engine.dispose()
 

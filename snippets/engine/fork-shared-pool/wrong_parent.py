@@ -62,10 +62,15 @@ async def main() -> None:
         async with engine.connect() as connection:
             return str(await connection.scalar(text("SELECT 40 + 2")))
 
+    async def report_in_child() -> str:
+        async with engine.connect() as connection:
+            return str(await connection.scalar(text("SELECT 1 + 2")))
+
     print("parent:", await report())
     #> parent: 42
-    in_child(report)
+    in_child(report_in_child)
     answer = await answer_of(report)
+    assert answer != "3", "the parent got the child's answer"
     assert answer == "42", "the child has broken the parent's connection"
     #      ^^^^^^^^^^^^^^
     # AssertionError: the child has broken the parent's connection

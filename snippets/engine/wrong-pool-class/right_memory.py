@@ -15,7 +15,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite://")
 
 async def main() -> None:
     # --8<-- [start:example]
-    in_memory = make_url(DATABASE_URL).database is None
+    in_memory = make_url(DATABASE_URL).database in (None, "", ":memory:")
     sizes = {} if in_memory else {"pool_size": 10}
     engine = create_async_engine(DATABASE_URL, **sizes)
     async with engine.connect() as connection:
