@@ -240,7 +240,8 @@ def test_same_as_a_python_of_its_own(handbook: Handbook, runner: Runner, tmp_pat
             (tmp_path / folder.key).mkdir(parents=True)
             run = runner.run(program, "sqlite", "2.1")
             python = environments.python("2.1", program.requirements)
-            command = [str(python), "-c", program.source]
+            (tmp_path / folder.key / program.name).write_text(program.source, encoding="utf-8")
+            command = [str(python), program.name]
             done = subprocess.run(
                 command, cwd=tmp_path / folder.key, env={"TZ": "UTC"}, capture_output=True, text=True, check=False
             )

@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite"]
 # ///
-"""A statement of 0.8 s, and 0.1 s to wait for it"""
+"""A statement of 1.2 s, and 0.3 s to wait for it"""
 
 import asyncio
 import os
@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
 SLEEP = "pg_sleep" if DATABASE_URL.startswith("postgresql") else "sleep"
-SLOW = f"SELECT {SLEEP}(0.8)"
+SLOW = f"SELECT {SLEEP}(1.2)"
 if DATABASE_URL.startswith("sqlite"):
-    # 80 short steps: SQLite can stop between them.
+    # 120 short steps: SQLite can stop between them.
     SLOW = """
         WITH RECURSIVE step(n) AS (
-            SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 80
+            SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 120
         )
         SELECT sum(sleep(0.01)) FROM step
     """
@@ -45,22 +45,22 @@ async def main() -> None:
             await session.execute(slow_report)
 
     async def timeout() -> None:
-        async with asyncio.timeout(0.1):
+        async with asyncio.timeout(0.3):
             await report()
 
     async def wait_for() -> None:
-        await asyncio.wait_for(report(), 0.1)
+        await asyncio.wait_for(report(), 0.3)
 
     async def cancel() -> None:
         task = asyncio.create_task(report())
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.3)
         task.cancel()
         await task
 
     async def wait() -> None:
         task = asyncio.create_task(report())
         reports.append(task)
-        await asyncio.wait([task], timeout=0.1)
+        await asyncio.wait([task], timeout=0.3)
 
     # --8<-- [end:example]
 
@@ -69,16 +69,16 @@ async def main() -> None:
         with suppress(TimeoutError, asyncio.CancelledError):
             await function()
         waited = time.monotonic() - started
-        when = "after 0.1 s" if waited < 0.7 else "after 0.8 s"
+        when = "after 0.3 s" if waited < 1.0 else "after 1.2 s"
         return f"{function.__name__}() returns {when}"
 
     functions = timeout, wait_for, cancel, wait
     for line in await asyncio.gather(*(measure(function) for function in functions)):
         print(line)
-        #> timeout() returns after 0.8 s
-        #> wait_for() returns after 0.8 s
-        #> cancel() returns after 0.8 s
-        #> wait() returns after 0.1 s
+        #> timeout() returns after 1.2 s
+        #> wait_for() returns after 1.2 s
+        #> cancel() returns after 1.2 s
+        #> wait() returns after 0.3 s
     await asyncio.gather(*reports)
     await engine.dispose()
 

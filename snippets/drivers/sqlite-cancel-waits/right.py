@@ -16,12 +16,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
 SLEEP = "pg_sleep" if DATABASE_URL.startswith("postgresql") else "sleep"
-SLOW = f"SELECT {SLEEP}(0.8)"
+SLOW = f"SELECT {SLEEP}(1.2)"
 if DATABASE_URL.startswith("sqlite"):
-    # 80 short steps: SQLite can stop between them.
+    # 120 short steps: SQLite can stop between them.
     SLOW = """
         WITH RECURSIVE step(n) AS (
-            SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 80
+            SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 120
         )
         SELECT sum(sleep(0.01)) FROM step
     """
@@ -50,17 +50,17 @@ async def main() -> None:
 
         @event.listens_for(engine.sync_engine, "before_cursor_execute")
         def start(connection: Connection, *_: object) -> None:
-            connection.info["deadline"] = time.monotonic() + 0.15
+            connection.info["deadline"] = time.monotonic() + 0.35
 
     started = time.monotonic()
     try:
-        async with asyncio.timeout(0.1), make_session() as session:
+        async with asyncio.timeout(0.3), make_session() as session:
             await session.execute(slow_report)
     except TimeoutError:
         print("no report today")
         #> no report today
     waited = time.monotonic() - started
-    assert waited < 0.7, "the timeout came when the report was complete"
+    assert waited < 1.0, "the timeout came when the report was complete"
     # --8<-- [end:example]
     await engine.dispose()
 

@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
 SLEEP = "pg_sleep" if DATABASE_URL.startswith("postgresql") else "sleep"
-SLOW = f"SELECT {SLEEP}(0.8)"
+SLOW = f"SELECT {SLEEP}(1.2)"
 if DATABASE_URL.startswith("sqlite"):
-    # 80 short steps: SQLite can stop between them.
+    # 120 short steps: SQLite can stop between them.
     SLOW = """
         WITH RECURSIVE step(n) AS (
-            SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 80
+            SELECT 1 UNION ALL SELECT n + 1 FROM step WHERE n < 120
         )
         SELECT sum(sleep(0.01)) FROM step
     """
@@ -37,7 +37,7 @@ async def main() -> None:
     slow_report = text(SLOW)
     # --8<-- [start:example]
     try:
-        async with asyncio.timeout(0.3), asyncio.timeout(0.1):
+        async with asyncio.timeout(0.6), asyncio.timeout(0.3):
             async with make_session() as session:
                 await session.execute(slow_report)
     except TimeoutError:
