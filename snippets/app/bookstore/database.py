@@ -42,7 +42,7 @@ class Sessions:
 
     def __init__(self, engine: AsyncEngine, connections: int) -> None:
         self.maker = async_sessionmaker(engine, expire_on_commit=False)
-        # The others wait here, in line. In the pool, who comes last may be first.
+        # The others wait here, in line, and not in the pool, which has a timeout.
         self._slots = asyncio.Semaphore(connections)
 
     @asynccontextmanager
