@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["sqlalchemy[asyncio]>=2.0", "aiosqlite", "fastapi", "httpx2", "uvicorn"]
 # ///
-"""FastAPI 0.165, scope="function" on the dependency"""
+"""FastAPI, newest release, scope="function" on the dependency"""
 
 import asyncio
 import os
