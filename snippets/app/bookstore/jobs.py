@@ -39,6 +39,8 @@ class Jobs:
         """Until all jobs have ended; cancels what is left after `limit` seconds."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=limit)
+            if late:
+                logger.error("Background jobs lost, not done in time: %d", len(late))
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

@@ -151,4 +151,5 @@ async def test_a_job_that_fails_is_logged_and_one_that_hangs_is_cancelled(
     jobs.start(asyncio.sleep, 60)  # never gets its turn
     await jobs.wait(limit=0.1)
     assert "no such book" in caplog.text
+    assert "not done in time: 2" in caplog.text
     assert len(asyncio.all_tasks()) == 1
