@@ -19,7 +19,7 @@ from typing import Any
 from handbook import environments
 from handbook.environments import ROOT
 from handbook.programs import APPLICATION
-from handbook.runner import PRELOADED, ForkServer
+from handbook.runner import ForkServer
 
 FOLDER = ROOT / "snippets" / APPLICATION
 # The warning is about anyio, a plugin of pytest that FastAPI has imported before.
@@ -27,7 +27,6 @@ TESTS = """
 import sys, pytest
 sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]))
 """
-IMPORTED = ("alembic.command", "fastapi", "httpx2", "pytest", "uvicorn")
 # Seconds. A start takes two, the tests as long, and an end no longer than the jobs that are running.
 START_LIMIT, TESTS_LIMIT, END_LIMIT = 60.0, 120.0, 30.0
 NOTE = re.compile(r"INFO: |Name 'alembic_version_pkc' ignored for PRIMARY key")
@@ -38,16 +37,20 @@ class StartFailed(Exception):
     """The application did not start. The text is what it wrote to stderr."""
 
 
+def requirements() -> frozenset[str]:
+    """What the application and its tests ask for."""
+    project = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))
+    return frozenset([*project["project"]["dependencies"], *project["dependency-groups"]["dev"]])
+
+
 def python(series: str) -> Path:
     """The Python of the application's environment, with SQLAlchemy of `series`."""
-    project = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))
-    requirements = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    return environments.python(series, frozenset(requirements))
+    return environments.python(series, requirements())
 
 
 def fork_server(series: str) -> ForkServer:
     """What runs the application's tests, in a fork of a process that has imported the libraries."""
-    return ForkServer(python(series), [*PRELOADED, *IMPORTED])
+    return ForkServer(python(series), requirements())
 
 
 def own_tests(server: ForkServer, url: str) -> dict[str, Any]:

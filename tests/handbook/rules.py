@@ -23,6 +23,8 @@ EMBED = re.compile(r'--8<-- "([^":]+\.py):example"')
 # Of the application, a page shows whole files or any section.
 EMBED_APPLICATION = re.compile(rf'--8<-- "({APPLICATION}/[^":]+\.py)(?::\w+)?"')
 SHOWN = re.compile(rf"\s*(?:{EMBED.pattern}|{EMBED_APPLICATION.pattern})\s*")
+# The carets that make it an annotation are gone, so no run rewrites it.
+REMNANT = re.compile(r"(?m)^\s*# [\w.]+(?:Error|Warning): ")
 BROKEN_OUTPUT = re.compile(r"(?m)^\s*# > ")
 BLOCK = re.compile(r"(?m)^\s*::: (\w+) ?(.*)$")
 NEW = "`uv run handbook new {key}` writes a page and its programs"
@@ -89,6 +91,8 @@ def programs_are_well_formed(handbook: Handbook) -> Iterator[str]:
                 yield str(error).replace(str(program.path), where)
             if PLACEHOLDER in program.text:
                 yield f"{where}: a placeholder is still in it; write what the program shows"
+            if REMNANT.search(program.source):
+                yield f"{where}: what is left of an annotation, without its carets; delete these lines"
             if BROKEN_OUTPUT.search(program.text):
                 yield f"{where}: a formatter has turned `#>` into `# >`; delete these lines"
             for database, reason in _skips(program).items():

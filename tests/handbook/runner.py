@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -50,7 +50,10 @@ MODULES = {
 class ForkServer:
     """A running forkserver.py: one for each environment and each pytest worker."""
 
-    def __init__(self, python: Path, modules: Sequence[str]) -> None:
+    def __init__(self, python: Path, requirements: Iterable[str]) -> None:
+        """`requirements` are those of the environment: the slow ones are imported once, before the first program."""
+        names = {re.split(r"[\[<>=]", requirement)[0] for requirement in requirements}
+        modules = [*PRELOADED, *(module for name, module in MODULES.items() if name in names)]
         script = Path(__file__).with_name("forkserver.py")
         self._process = subprocess.Popen(
             [python, "-I", script, *modules], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
@@ -97,9 +100,7 @@ class Runner:
         """The fork server of the environment that the program's header asks for."""
         python = environments.python(series, program.requirements)
         if python not in self._servers:
-            names = {re.split(r"[\[<>=]", requirement)[0] for requirement in program.requirements}
-            modules = [module for name, module in MODULES.items() if name in names]
-            self._servers[python] = ForkServer(python, [*PRELOADED, *modules])
+            self._servers[python] = ForkServer(python, program.requirements)
         return self._servers[python]
 
     def run(self, program: Program, database: str, series: str) -> Run:
