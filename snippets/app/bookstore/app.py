@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = make_engine(settings)
         sessions = Sessions(engine, settings.connections)
-        jobs = Jobs(settings.job_slots)
+        jobs = Jobs(settings.job_slots, settings.job_limit)
         app.state.resources = Resources(settings, engine, sessions, jobs)
         try:
             yield

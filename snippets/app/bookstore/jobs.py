@@ -14,16 +14,22 @@ logger = logging.getLogger(__name__)
 
 # --8<-- [start:jobs]
 class Jobs:
-    """Runs `slots` jobs at a time; the others wait. A crash loses them."""
+    """Runs `slots` jobs at a time, and lets the rest of `limit` wait.
 
-    def __init__(self, slots: int) -> None:
+    A crash loses them.
+    """
+
+    def __init__(self, slots: int, limit: int) -> None:
         self._slots = asyncio.Semaphore(slots)
+        self._room = asyncio.Semaphore(limit)
         # The event loop itself keeps only a weak reference to a task.
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(
+    async def start(
         self, job: Callable[P, Awaitable[None]], *args: P.args, **kwargs: P.kwargs
     ) -> None:
+        """Waits for room. Not to be awaited in a session: jobs need sessions to end."""
+
         async def run() -> None:
             try:
                 async with self._slots:
@@ -31,9 +37,14 @@ class Jobs:
             except Exception:
                 logger.exception("A background job failed: %r%r", job, args)
 
+        await self._room.acquire()
         task = asyncio.create_task(run())
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._room.release()
 
     async def wait(self, limit: float) -> None:
         """Until all jobs have ended; cancels what is left after `limit` seconds."""

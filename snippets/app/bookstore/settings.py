@@ -27,6 +27,8 @@ class Settings:
     shutdown_timeout: int = 10
     # Background jobs at a time. Fewer than connections: requests need some, too.
     job_slots: int = 4
+    # Running or waiting. Not more than the last seconds are enough for.
+    job_limit: int = 100
 
     @property
     def is_sqlite(self) -> bool:

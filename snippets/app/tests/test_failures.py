@@ -4,10 +4,13 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bookstore.app import create_app
+from bookstore.database import Sessions
 from bookstore.dependencies import Resources, Session, Shared
 from bookstore.jobs import Jobs
 from bookstore.settings import Settings
@@ -134,9 +137,37 @@ async def test_the_end_of_the_application_waits_for_jobs(settings: Settings) -> 
     async with running(app):
         shared: Resources = app.state.resources
         for number in range(2 * settings.job_slots):
-            shared.jobs.start(job, number)
+            await shared.jobs.start(job, number)
         assert not done
     assert sorted(done) == list(range(2 * settings.job_slots))
+
+
+async def test_a_request_whose_job_has_no_room_waits_without_a_session(
+    app: FastAPI, client: AsyncClient
+) -> None:
+    client.event_hooks = {}  # no waiting for the jobs
+    shared: Resources = app.state.resources
+    only_one = Sessions(shared.engine, connections=1)
+    only_one.maker = shared.sessions.maker
+    shared.sessions = only_one
+    shared.jobs = Jobs(slots=1, limit=1)
+    go_on = asyncio.Event()
+
+    async def job() -> None:
+        await go_on.wait()
+
+    author = (await client.post("/authors", json={"name": "Ada"})).json()
+    path = f"/authors/{author['id']}"
+    await shared.jobs.start(job)
+    late = asyncio.create_task(client.post(f"{path}/books", json={"title": "Notes"}))
+    while not (await client.get(path)).json()["books"]:
+        pass
+    assert (await client.get("/health")).status_code == 200
+    assert not late.done()
+    go_on.set()
+    assert (await late).status_code == 201
+    await shared.jobs.wait(limit=5)
+    assert (await client.get(path)).json()["books"][0]["summary"] == "All about Notes."
 
 
 async def test_a_job_that_fails_is_logged_and_one_that_hangs_is_cancelled(
@@ -145,10 +176,10 @@ async def test_a_job_that_fails_is_logged_and_one_that_hangs_is_cancelled(
     async def fail() -> None:
         raise ValueError("no such book")
 
-    jobs = Jobs(slots=1)
-    jobs.start(fail)
-    jobs.start(asyncio.sleep, 60)
-    jobs.start(asyncio.sleep, 60)  # never gets its turn
+    jobs = Jobs(slots=1, limit=3)
+    await jobs.start(fail)
+    await jobs.start(asyncio.sleep, 60)
+    await jobs.start(asyncio.sleep, 60)  # never gets its turn
     await jobs.wait(limit=0.1)
     assert "no such book" in caplog.text
     assert "not done in time: 2" in caplog.text
