@@ -25,6 +25,8 @@ from handbook.programs import Program
 from handbook.rules import Handbook
 from handbook.runner import Runner
 
+pytest_plugins = ["browser"]
+
 SESSION = pytest.StashKey[Path]()
 ALIVE = pytest.StashKey[IO[bytes]]()
 

@@ -2,12 +2,10 @@
 
 import ast
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,19 +15,10 @@ from handbook.annotations import CARETS, strip
 from handbook.environments import ROOT, SERIES
 from handbook.pages import pages
 from handbook.programs import Program
-from handbook.site import build, build_once, served
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from handbook.site import build, served
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 PITFALL = "loading/lazy-relationship"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Of each kind one, by address.
 KINDS = {"home": "", "category": "loading/", "pitfall": f"{PITFALL}/", "missing": "no/such/page/"}
 # A report in long lines, indented and in a highlighted line, and tabs.
@@ -65,26 +54,6 @@ async def long_name() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path:
-        reason = "no Chromium: `apt-get install chromium`, or name one in CHROMIUM"
-        if "CI" in os.environ:
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(session: Path) -> Iterator[str]:
-    with served(build_once(ROOT, session)) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
 def fixture_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site of one page, which has what pages may have, with this site's configuration."""
     root = tmp_path_factory.mktemp("fixture")
@@ -97,24 +66,6 @@ def fixture_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build(root, root / "site")
     with served(root / "site") as url:
         yield url
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a fresh context; keyword arguments are those of the context."""
-    contexts: list[BrowserContext] = []
-
-    def open_page(url: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(url)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @contextmanager

@@ -46,6 +46,11 @@ class Site:
         """Relative link from the page to `target`, which is a path below docs/."""
         return posixpath.relpath(target, posixpath.dirname(self.page) or ".")
 
+    def asset(self, name: str) -> str:
+        """Relative address of a file in docs/assets/, where the site generator makes none. A page is a folder."""
+        folder = self.page.removesuffix("index.md").removesuffix(".md")
+        return posixpath.relpath(f"assets/{name}", folder or ".")
+
     def pitfalls(self) -> list[Page]:
         return [page for page in pages(self.docs) if page.is_pitfall]
 

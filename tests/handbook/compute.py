@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from xml.etree import ElementTree as etree
 
-from handbook import blocks, indexes
+from handbook import blocks, indexes, lookup
 from handbook.blocks import BlockError, Site
 from handbook.pages import MalformedPage
 from handbook.recorded import Missing
@@ -17,6 +17,7 @@ BLOCKS: dict[str, tuple[Callable[..., list[etree.Element]], int, int, str]] = {
     "files": (blocks.files, 1, 1, "::: files <folder>"),
     "pitfalls": (indexes.pitfalls, 0, 1, "::: pitfalls [<category>]"),
     "counts": (indexes.counts, 0, 0, "::: counts"),
+    "lookup": (lookup.lookup, 0, 0, "::: lookup"),
     "messages": (indexes.messages, 0, 0, "::: messages"),
     "differences": (indexes.differences, 1, 1, "::: differences outcomes|messages|prints"),
     "symptoms": (indexes.symptoms, 0, 0, "::: symptoms"),

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as etree
 
-from handbook import recorded
+from handbook import blocks, recorded
 from handbook.blocks import BlockError, Site, cell, lines, severity_label, short
 from handbook.elements import Content, code, counted, element, joined, listed, table
 from handbook.pages import CATEGORIES, SEVERITIES, Page, pages
-from handbook.recorded import DATABASES, SHORT, Leaf, Recorded
+from handbook.recorded import SHORT, Leaf, Recorded
 
 
 def pitfalls(site: Site, category: str = "") -> list[etree.Element]:
@@ -52,8 +52,7 @@ def counts(site: Site) -> list[etree.Element]:
     """How much was run, in one sentence."""
     found = recorded.all_recorded(site.snippets)
     ran = [(series, database) for one in found for name in one.programs for series, database, _ in one.leaves(name)]
-    series = list(dict.fromkeys(series for one in found for series in one.series))
-    databases = [SHORT[name] for name in DATABASES if any(name == database for _, database in ran)]
+    series, databases = recorded.extent(found)
     return [
         element(
             "p",
@@ -62,45 +61,42 @@ def counts(site: Site) -> list[etree.Element]:
             element("strong", counted(sum(len(one.programs) for one in found), "program")),
             ", ",
             element("strong", counted(len(ran), "recorded run")),
-            f": on {listed(databases)}, under SQLAlchemy {listed(series)}.",
+            f": on {listed([SHORT[name] for name in databases])}, under SQLAlchemy {listed(series)}.",
             class_="counts",
         )
     ]
 
 
 def messages(site: Site) -> list[etree.Element]:
-    """Every message of a wrong program, by class, with the pages that explain it."""
+    """Every message that a wrong program drew, by class: where it was seen, and the pages that explain it."""
     titled = {page.key: page for page in site.pitfalls()}
-    by_kind: defaultdict[str, defaultdict[str, dict[str, Page]]] = defaultdict(lambda: defaultdict(dict))
-    for found in recorded.all_recorded(site.snippets):
-        if page := titled.get(found.key):
-            for program in found.programs:
-                if program.startswith("wrong"):
-                    for _, _, leaf in found.leaves(program):
-                        for message in recorded.messages(leaf):
-                            by_kind[short(message.kind)][str(message)][page.key] = page
-    blocks = []
-    for kind, texts in sorted(by_kind.items()):
+    found = [one for one in recorded.all_recorded(site.snippets) if one.key in titled]
+    drawn: defaultdict[str, defaultdict[str, dict[str, dict[tuple[str, str], None]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    for one in found:
+        for program in one.programs:
+            if program.startswith("wrong"):
+                for *where, leaf in one.leaves(program):
+                    for message in (*recorded.messages(leaf), *recorded.logged(leaf)):
+                        drawn[short(message.kind)][str(message)][one.key][where[0], where[1]] = None
+    series, databases = recorded.extent(found)
+    kinds = []
+    # What has no class comes last.
+    for kind, texts in sorted(drawn.items(), key=lambda item: (not item[0], item[0])):
         entries = []
-        for text, linked in texts.items():
-            entries.append(element("dt", code(text)))
-            links = ([element("a", page.title, href=site.href(f"{page.key}.md"))] for page in linked.values())
-            entries.append(element("dd", *joined(links, " · ")))
-        number = len({key for linked in texts.values() for key in linked})
-        blocks.append(
-            element(
-                "details",
-                element(
-                    "summary",
-                    code(kind),
-                    " ",
-                    element("span", counted(number, "page"), class_="where"),
-                ),
-                element("dl", *entries),
-                class_="kind",
-            )
-        )
-    return [element("div", *blocks, class_="kinds", data_search_exclude="")]
+        for text, keys in texts.items():
+            places = list(dict.fromkeys(seen for each in keys.values() for seen in each))
+            links = ([element("a", titled[key].title, href=site.href(f"{key}.md"))] for key in keys)
+            seen_at = element("span", blocks.place(places, series, databases), ": ", class_="where")
+            entries += [element("dt", code(text)), element("dd", seen_at, *joined(links, " · "))]
+        number = len({key for keys in texts.values() for key in keys})
+        # Without a class: what a library has logged.
+        name: list[Content] = [code(kind)] if kind else ["In a log, without a class"]
+        head = element("summary", *name, " ", element("span", counted(number, "page"), class_="where"))
+        address = {"id": kind} if kind else {}
+        kinds.append(element("details", head, element("dl", *entries), class_="kind", **address))
+    return [element("div", *kinds, class_="kinds", data_search_exclude="")]
 
 
 def symptoms(site: Site) -> list[etree.Element]:

@@ -26,6 +26,10 @@ SHORT = {database: label.partition(",")[0] for database, label in DATABASES.item
 SOURCES = (".py", ".toml", ".mako")
 DEFAULT_URL = re.compile(r"""["']DATABASE_URL["'],\s*["']([^"']+)["']""")
 
+# Lines of stderr that say nothing by themselves.
+NO_RECORD = re.compile(r"INFO |During handling of the above exception|The above exception was|Use the traceback above")
+KIND = re.compile(r"((?:\w+\.)*[A-Z]\w*): ")
+
 
 class Missing(Exception):
     """Something that a block needs is not there. The text says what, and what to do."""
@@ -103,6 +107,26 @@ def messages(leaf: Leaf) -> list[Message]:
     return found
 
 
+def chain(leaf: Leaf) -> list[Message]:
+    """What a whole traceback shows beyond `messages`: each exception that led to the last one."""
+    exception = leaf.get("exception", {})
+    return [
+        Message(other["class"], other["message"], "")
+        for name in ("causes", "during")
+        for other in exception.get(name, ())
+    ]
+
+
+def logged(leaf: Leaf) -> list[Message]:
+    """What was written to stderr by others than the interpreter: log records, and the exceptions that they carry."""
+    found = []
+    for line in leaf.get("stderr", ()):
+        if len(line.split()) > 3 and not NO_RECORD.match(line):
+            kind = KIND.match(line)
+            found.append(Message(kind[1], line[kind.end() :], "") if kind else Message("", line, ""))
+    return found
+
+
 def programs(snippets: Path, key: str) -> list[str]:
     """Names of the programs in a folder: wrong ones, right ones, facts.
 
@@ -138,6 +162,12 @@ def all_recorded(snippets: Path) -> list[Recorded]:
     if not paths:
         raise Missing(f"there is no outcomes.json below {snippets}; write them with `uv run pytest --update-examples`")
     return [Recorded(path.parent.relative_to(snippets).as_posix(), _load(path)) for path in paths]
+
+
+def extent(found: list[Recorded]) -> tuple[list[str], list[str]]:
+    """The series, newest first, and the databases on which the programs of any of these folders ran."""
+    series = dict.fromkeys(name for one in found for name in one.series)
+    return [*series], [name for name in DATABASES if any(name in one.databases for one in found)]
 
 
 def verified(snippets: Path) -> dict[str, Any] | None:

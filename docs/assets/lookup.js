@@ -1,0 +1,165 @@
+// Finds the pages for a pasted message, traceback or log: see handbook/lookup.py, which writes the messages.
+(() => {
+  const box = document.querySelector(".lookup")
+  const { pages, messages } = JSON.parse(document.querySelector(".lookup-data").textContent)
+  const field = box.querySelector("textarea")
+  const found = box.querySelector(".lookup__found")
+  const entries = box.querySelector(".lookup__pages").children
+
+  // What a log, pytest, rich or a terminal puts in front of a line of a traceback.
+  const PREFIX = /^(?:[\w.-]+ +\| ?|E {1,3}(?=\S)|[│┃]\s?|(?:\s*\| )+)/
+  const FRAME = /^\s*(?:File "(.+?)", line (\d+)(?:, in (\S+))?|(\S+\.py):(\d+):? (?:in )?(\w+|<\w+>)?)/
+  const LIBRARY = /site-packages|dist-packages|[\\/]lib[\\/]python3|[\\/]Lib[\\/](?!site)|^<(?!stdin|ipython|string)|\.pyx$/
+  const END = /^\s*(?:Traceback \(most|The above exception|During handling|\[SQL: |\(Background on)|^\s*$/
+  const CHAINED = /^\s*(?:The above exception was|During handling of the above)/
+  const known = new Set(messages.map(({ kind }) => kind.split(".").pop()))
+  const WORDS = /[a-z_]\w*|…/g
+
+  // A text as words and pairs of neighbors, in small letters. A hole separates.
+  function features(text) {
+    const set = new Set()
+    let before = "…"
+    for (const [word] of text.toLowerCase().matchAll(WORDS)) {
+      if (word !== "…") {
+        set.add(word)
+        if (before !== "…") set.add(`${before} ${word}`)
+      }
+      before = word
+    }
+    return set
+  }
+
+  const prepared = messages.map((message) => ({ ...message, features: features(`${message.kind}: ${message.text}`) }))
+  const count = new Map()
+  for (const each of prepared) for (const feature of each.features) count.set(feature, (count.get(feature) || 0) + 1)
+  // What few messages have says much; what none has, little.
+  const weight = (feature) => (count.has(feature) ? Math.log(1 + prepared.length / count.get(feature)) : 0.5)
+  const total = (set) => [...set].reduce((sum, feature) => sum + weight(feature), 0)
+  for (const each of prepared) each.weight = total(each.features)
+
+  // The exceptions and warnings in a text, as they follow each other, and the frames.
+  function parsed(text) {
+    // A log in JSON has its line ends escaped.
+    if (text.split("\n").length < 3) text = text.replaceAll("\\n", "\n").replaceAll('\\"', '"')
+    const lines = text.split(/\r?\n/).map((line) => line.replace(PREFIX, "").replace(/\s*[│┃]\s*$/, ""))
+    const events = []
+    const frames = []
+    let isChained = false
+    for (let at = 0; at < lines.length; at++) {
+      const frame = FRAME.exec(lines[at])
+      const raised = kindOf(lines[at])
+      if (frame && !raised) {
+        const [, file, line, name, file2, line2, name2] = frame
+        const path = file || file2
+        const code = file && !FRAME.test(lines[at + 1] || "") && !kindOf(lines[at + 1] || "") ? (lines[++at] || "").trim() : ""
+        frames.push({ file: path, line: line || line2, name: name || name2 || "", code, isOwn: !LIBRARY.test(path) })
+      } else if (CHAINED.test(lines[at])) {
+        isChained = true
+      } else if (raised) {
+        const parts = [raised.text]
+        while (at + 1 < lines.length && continues(lines[at + 1])) parts.push(lines[++at])
+        events.push({ text: `${raised.kind}: ${parts.join("\n")}`, isWarning: raised.kind.endsWith("Warning"), isChained })
+        isChained = false
+      }
+    }
+    return { events: events.length ? events : [{ text: text.slice(0, 5000), isLoose: true }], frames }
+  }
+
+  // Whether a line goes on with the message before it. An indented class is a part of that message.
+  const continues = (line) => !END.test(line) && !FRAME.test(line) && (/^\s/.test(line) || !kindOf(line))
+
+  function kindOf(line) {
+    const match = /(?:^|[\s(])((?:[\w<>]+\.)*([A-Z]\w+)): (.*)$/.exec(line) || /^((?:\w+\.)+([A-Z]\w+))\s*()$/.exec(line)
+    const isKind = match && (known.has(match[2]) || /(?:Error|Exception|Warning|Group)$/.test(match[2]))
+    return isKind ? { kind: match[1], text: match[3] } : null
+  }
+
+  // From 0 to 1: how much of the message is in the text, less what the text has beyond it.
+  function likeness(text, message, isLoose) {
+    let both = 0
+    for (const feature of message.features) if (text.features.has(feature)) both += weight(feature)
+    const beyond = isLoose ? 0 : text.weight - both
+    return both / (message.weight + 0.1 * Math.max(0, beyond))
+  }
+
+  // Pages, best first: { page, message, score, signs }.
+  function ranked({ events, frames }) {
+    const trail = frames.map(({ file, name, code, isOwn }) =>
+      isOwn ? `own: ${code}\nin: ${name}` : `library: ${file.replaceAll("\\", "/")}:${name}`).join("\n")
+    const best = new Map()
+    events.forEach((event, number) => {
+      const text = { features: features(event.text) }
+      text.weight = total(text.features)
+      // The root cause says more than what was raised from it, and an exception more than the warnings beside it.
+      const first = events.findIndex((other) => !other.isWarning)
+      const rank = event.isWarning && first >= 0 ? 0.7 : event.isChained ? 0.9 : 1
+      for (const message of prepared) {
+        const like = likeness(text, message, event.isLoose)
+        if (like < 0.45) continue
+        const add = (number, factor) => {
+          const score = like * rank * factor
+          if (!best.has(number) || best.get(number).score < score) best.set(number, { page: pages[number], message, score, number })
+        }
+        message.first.forEach((number) => add(number, 1))
+        message.further.forEach((number) => add(number, 0.98))
+      }
+    })
+    for (const entry of best.values()) {
+      const signs = (entry.page.signs || []).filter((sign) => new RegExp(sign, "m").test(trail))
+      entry.score *= (entry.page.first ? 1.02 : 1) * (signs.length ? 1 + 0.2 * signs.length : entry.page.signs && trail ? 0.8 : 1)
+    }
+    return [...best.values()].sort((one, other) => other.score - one.score)
+  }
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name)
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+    made.append(...children)
+    return made
+  }
+
+  function shown({ page, message, number }, at, all) {
+    const entry = entries[number].cloneNode(true)
+    if (page.when) entry.querySelector("div").textContent = page.when
+    if (at === 0 || all[at - 1].message !== message) {
+      const kind = message.kind.split(".").pop()
+      const said = element("code", {}, kind ? `${kind}: ${message.text}` : message.text)
+      entry.append(element("div", { class: "where" }, said, ` ${message.where}`))
+    }
+    return entry
+  }
+
+  function show() {
+    const text = field.value.trim()
+    if (!text) return found.replaceChildren()
+    const input = parsed(text)
+    const all = ranked(input)
+    if (!all.length) {
+      const said = "No recorded message is like this one. Try the last line of the traceback alone, or the search."
+      return found.replaceChildren(element("p", {}, said))
+    }
+    const near = all.filter(({ score }) => score > 0.8 * all[0].score).slice(0, 12)
+    const parts = []
+    const culprit = input.frames.filter(({ isOwn, code }) => isOwn && code).pop()
+    if (culprit) {
+      const place = `${culprit.file.split(/[\\/]/).slice(-2).join("/")}, line ${culprit.line}`
+      parts.push(element("p", {}, `Your line, in ${place}: `, element("code", {}, culprit.code)))
+    }
+    // Close together: nothing in the text tells one from the other.
+    if (near.length > 1 && near[1].score > 0.95 * near[0].score) {
+      parts.push(element("p", {}, element("strong", {}, "Several mistakes end in this message. Which one is yours?")))
+    }
+    parts.push(element("ol", {}, ...near.map(shown)))
+    found.replaceChildren(...parts)
+  }
+
+  let waiting
+  field.addEventListener("input", () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(show, 100)
+  })
+  field.addEventListener("change", show)
+  box.hidden = false
+  // What a browser has kept of an earlier visit.
+  show()
+})()

@@ -1,0 +1,61 @@
+"""The built site in a browser, Debian's Chromium: fixtures for the tests."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from handbook.environments import ROOT
+from handbook.site import build_once, served
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# For Chromium in a container, and so that it asks no other host for anything.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        reason = "no Chromium: `apt-get install chromium`, or name one in CHROMIUM"
+        if "CI" in os.environ:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(session: Path) -> Iterator[str]:
+    with served(build_once(ROOT, session)) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a fresh context; keyword arguments are those of the context."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(url: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

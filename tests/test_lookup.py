@@ -1,0 +1,186 @@
+"""The lookup box in a browser: real tracebacks, those of the programs, and every recorded message."""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import do_without
+from handbook import environments, servers
+from handbook.blocks import Site
+from handbook.databases import Databases
+from handbook.environments import ROOT, SERIES
+from handbook.lookup import HOLE, index, skeleton
+from handbook.pages import Page as PitfallPage
+from handbook.pages import pages
+from handbook.programs import Folder, Program, folders
+from playwright.sync_api import Page
+
+TRACEBACKS = sorted((ROOT / "tests" / "fixtures" / "tracebacks").glob("*.txt"))
+TOLD_APART = [page for page in pages(ROOT / "docs") if page.front.get("lookup", {}).get("signs")]
+QUESTION = "Several mistakes end in this message. Which one is yours?"
+# What a reader does, but without the pause after which the box answers.
+PASTE = """text => {
+    const field = document.querySelector(".lookup textarea")
+    field.value = text
+    field.dispatchEvent(new Event("change"))
+    return [...document.querySelectorAll(".lookup__found li > a")].map(link => link.pathname)
+}"""
+
+
+@pytest.fixture
+def box(visit: Callable[..., Page], address: str) -> Page:
+    return visit(f"{address}errors/")
+
+
+@pytest.fixture(scope="module")
+def databases(session: Path) -> Iterator[Databases]:
+    with Databases(session) as databases:
+        yield databases
+
+
+def pasted(page: Page, text: str) -> list[str]:
+    """Keys of the pages that the box lists for `text`, best first."""
+    found: list[str] = page.evaluate(PASTE, text)
+    return [path.removeprefix("/handbook/").strip("/") for path in found]
+
+
+@pytest.mark.parametrize("path", TRACEBACKS, ids=lambda path: path.stem)
+def test_a_real_traceback(box: Page, path: Path) -> None:
+    """From a public thread, which the first line names; the second names the page that explains it."""
+    head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+    wanted = re.findall(r"^(?:page|also): (\S+)$", head, re.MULTILINE)
+    assert wanted
+    assert pasted(box, text)[0] in wanted
+
+
+@pytest.mark.parametrize("page", TOLD_APART, ids=lambda page: page.key)
+def test_the_signs_of_a_page_are_in_its_traceback(
+    request: pytest.FixtureRequest, box: Page, databases: Databases, tmp_path: Path, page: PitfallPage
+) -> None:
+    """What the interpreter prints for a wrong program leads to its page, or to a question with it as an answer."""
+    folder = next(each for each in folders(ROOT / "snippets") if each.key == page.key)
+    program = next(each for each in folder.programs if _raises(folder, each))
+    try:
+        # The fixture of the browser runs an event loop in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            printed = thread.submit(_stderr, program, databases, tmp_path).result()
+    except servers.Unavailable as reason:
+        do_without(request, program.default_database, reason)
+    found = pasted(box, printed)
+    if found[:1] != [page.key]:
+        assert page.key in found
+        assert box.get_by_text(QUESTION).is_visible()
+
+
+def _raises(folder: Folder, program: Program) -> bool:
+    leaf = folder.outcomes[SERIES[0]][program.default_database][program.name]
+    return program.name.startswith("wrong") and leaf["verdict"] in ("raises", "warns")
+
+
+def _stderr(program: Program, databases: Databases, directory: Path) -> str:
+    with databases.fresh(program.default_database, directory) as url:
+        python = environments.python(SERIES[0], program.requirements)
+        environ = {"PATH": os.environ["PATH"], "DATABASE_URL": url}
+        done = subprocess.run(
+            [python, program.path], cwd=directory, env=environ, capture_output=True, text=True, check=False
+        )
+    return done.stderr
+
+
+def test_every_message_leads_to_a_page_that_shows_it(box: Page) -> None:
+    """With words of a reader in the holes."""
+    site = Site(ROOT / "docs", ROOT / "snippets", "", "index.md")
+    keys = [page.key for page in site.pitfalls()]
+    messages = index(site)["messages"]
+    missed = []
+    for message in messages:
+        text = f"{message['kind']}: ".removeprefix(": ") + message["text"].replace(HOLE, "invoice")
+        wanted = [keys[number] for number in (*message["first"], *message["further"])]
+        found = pasted(box, text)
+        if found[:1] not in ([key] for key in wanted):
+            missed.append(f"{found[:2]}, not {wanted}: {text}")
+    print(f"{len(messages) - len(missed)} of {len(messages)} messages lead to a page that shows them")
+    assert not missed, "\n".join(missed)
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        pytest.param(lambda text: f"2026-11-22 10:00:00,123 ERROR app.api: {text}", id="log"),
+        pytest.param(lambda text: "\n".join(f"web-1  | {line}" for line in text.splitlines()), id="compose"),
+        pytest.param(lambda text: "\n".join(f"E       {line}" for line in text.splitlines()), id="pytest"),
+        pytest.param(lambda text: '{"message": "' + text.replace("\n", "\\n").replace('"', '\\"') + '"}', id="json"),
+        pytest.param(lambda text: text.upper().lower(), id="lower case"),
+        pytest.param(lambda text: f"help, I get this:\n\n{text}\n\nwhat now", id="question"),
+        pytest.param(lambda text: text * 300, id="long"),
+    ],
+)
+def test_a_message_in_other_surroundings(box: Page, wrapped: Callable[[str], str]) -> None:
+    text = "sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection timed out\n"
+    assert pasted(box, wrapped(text))[0] == "engine/queuepool-limit"
+
+
+def test_words_of_the_reader_do_not_matter(box: Page) -> None:
+    text = "sqlalchemy.exc.InvalidRequestError: 'Invoice.line_items' is not available due to lazy='raise'"
+    assert pasted(box, text)[0] == "loading/lazy-relationship"
+
+
+def test_it_says_what_it_does_not_know(box: Page) -> None:
+    assert pasted(box, "ZeroDivisionError: division by zero") == []
+    assert "No recorded message" in box.locator(".lookup__found").inner_text()
+    assert pasted(box, "  ") == []
+    assert box.locator(".lookup__found").inner_text() == ""
+
+
+def test_it_names_the_line_of_the_reader(box: Page) -> None:
+    text = """Traceback (most recent call last):
+  File "/app/api/views.py", line 12, in show
+    return [book.title for book in author.books]
+                                   ^^^^^^^^^^^^
+  File "/usr/lib/python3.12/site-packages/sqlalchemy/orm/attributes.py", line 566, in __get__
+    return self.impl.get(state, dict_)
+sqlalchemy.exc.MissingGreenlet: greenlet_spawn has not been called; can't call await_only() here.
+"""
+    pasted(box, text)
+    said = box.locator(".lookup__found p").first.inner_text()
+    assert said == "Your line, in api/views.py, line 12: return [book.title for book in author.books]"
+
+
+def test_it_answers_while_one_types(visit: Callable[..., Page], address: str) -> None:
+    page = visit(address)
+    page.get_by_label("Message, traceback or log").press_sequentially("QueuePool limit of size 5")
+    page.get_by_role("link", name="QueuePool limit of size N overflow M reached").first.click()
+    page.wait_for_url(f"{address}engine/queuepool-limit/")
+
+
+def test_it_sends_nothing(visit: Callable[..., Page], address: str) -> None:
+    page = visit(f"{address}errors/")
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert pasted(page, "RuntimeError: Event loop is closed")
+    page.wait_for_timeout(300)
+    assert asked == []
+
+
+def test_without_scripts_there_is_no_box(visit: Callable[..., Page], address: str) -> None:
+    page = visit(f"{address}errors/", java_script_enabled=False)
+    assert not page.locator(".lookup").is_visible()
+    assert page.locator("details.kind").count() > 30
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no such table: author", "no such table: …"),
+        ("limit of size 5 overflow 10, timeout 0.20", "limit of size … overflow …, timeout …"),
+        ('constraint "author_name_key"', 'constraint "…"'),
+        ("(sqlite3.OperationalError) name_of", "(sqlite3.OperationalError) name_of"),
+    ],
+)
+def test_skeleton(text: str, expected: str) -> None:
+    assert skeleton(text, frozenset({"author", "name"})) == expected
