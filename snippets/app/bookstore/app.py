@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> FastAPI:
         try:
             yield
         finally:
-            # No request is running any more. The jobs still need the engine.
+            # uvicorn has ended or canceled all requests. The jobs need the engine.
             await jobs.wait(settings.shutdown_timeout)
             await engine.dispose()
 

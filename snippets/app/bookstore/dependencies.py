@@ -22,7 +22,8 @@ class Resources:
     jobs: Jobs
 
 
-def get_resources(request: Request) -> Resources:
+async def get_resources(request: Request) -> Resources:
+    """A coroutine function: FastAPI would call a sync one in a thread."""
     resources: Resources = request.app.state.resources
     return resources
 

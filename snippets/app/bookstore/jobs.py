@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
 from typing import ParamSpec
 
 from bookstore import repository
@@ -14,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 # --8<-- [start:jobs]
 class Jobs:
-    """Runs `slots` jobs at a time, and lets the rest of `limit` wait.
+    """Has room for `limit` jobs: `slots` that run, and others that wait.
 
     A crash loses them.
     """
@@ -25,10 +26,23 @@ class Jobs:
         # The event loop itself keeps only a weak reference to a task.
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def start(
-        self, job: Callable[P, Awaitable[None]], *args: P.args, **kwargs: P.kwargs
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[ExitStack]:
+        """Waits for room for a job. Not in a session: the jobs need sessions to end."""
+        await self._room.acquire()
+        with ExitStack() as room:
+            room.callback(self._room.release)
+            yield room
+
+    def start(
+        self,
+        room: ExitStack,
+        job: Callable[P, Awaitable[None]],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> None:
-        """Waits for room. Not to be awaited in a session: jobs need sessions to end."""
+        """The job takes the room over from the caller, and keeps it until it ends."""
+        taken = room.pop_all()
 
         async def run() -> None:
             try:
@@ -37,14 +51,10 @@ class Jobs:
             except Exception:
                 logger.exception("A background job failed: %r%r", job, args)
 
-        await self._room.acquire()
         task = asyncio.create_task(run())
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        self._room.release()
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: taken.close())
 
     async def wait(self, limit: float) -> None:
         """Until all jobs have ended; cancels what is left after `limit` seconds."""

@@ -45,15 +45,18 @@ async def read_author(author_id: int, session: Session) -> AuthorWithBooks:
 # --8<-- [start:books]
 @router.post("/authors/{author_id}/books", status_code=201)
 async def create_book(author_id: int, new: NewBook, shared: Shared) -> BookOut:
-    async with shared.sessions(shared.settings.request_timeout) as session:
+    async with (
+        # Before the session: no book is added before there is room for its job.
+        shared.jobs.room() as room,
+        shared.sessions(shared.settings.request_timeout) as session,
+    ):
         book = await repository.add_book(session, author_id, new.title)
         if book is None:
             raise HTTPException(404, "There is no such author")
         await session.commit()
-        created = BookOut.model_validate(book)
-    # After the session: if many jobs wait, this waits, too, and needs no connection.
-    await shared.jobs.start(summarize, shared.sessions, created.id)
-    return created
+        # After the commit: the job reads the row in another session.
+        shared.jobs.start(room, summarize, shared.sessions, book.id)
+        return BookOut.model_validate(book)
     # --8<-- [end:books]
 
 

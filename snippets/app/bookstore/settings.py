@@ -27,7 +27,7 @@ class Settings:
     shutdown_timeout: int = 10
     # Background jobs at a time. Fewer than connections: requests need some, too.
     job_slots: int = 4
-    # Running or waiting. Not more than the last seconds are enough for.
+    # Running or waiting. All of them should be done within the shutdown timeout.
     job_limit: int = 100
 
     @property

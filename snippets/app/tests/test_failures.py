@@ -137,37 +137,57 @@ async def test_the_end_of_the_application_waits_for_jobs(settings: Settings) -> 
     async with running(app):
         shared: Resources = app.state.resources
         for number in range(2 * settings.job_slots):
-            await shared.jobs.start(job, number)
+            async with shared.jobs.room() as room:
+                shared.jobs.start(room, job, number)
         assert not done
     assert sorted(done) == list(range(2 * settings.job_slots))
 
 
-async def test_a_request_whose_job_has_no_room_waits_without_a_session(
+async def test_a_book_waits_for_the_room_of_its_job_before_it_is_added(
     app: FastAPI, client: AsyncClient
 ) -> None:
-    client.event_hooks = {}  # no waiting for the jobs
     shared: Resources = app.state.resources
     only_one = Sessions(shared.engine, connections=1)
     only_one.maker = shared.sessions.maker
     shared.sessions = only_one
     shared.jobs = Jobs(slots=1, limit=1)
-    go_on = asyncio.Event()
-
-    async def job() -> None:
-        await go_on.wait()
-
     author = (await client.post("/authors", json={"name": "Ada"})).json()
     path = f"/authors/{author['id']}"
-    await shared.jobs.start(job)
-    late = asyncio.create_task(client.post(f"{path}/books", json={"title": "Notes"}))
-    while not (await client.get(path)).json()["books"]:
-        pass
-    assert (await client.get("/health")).status_code == 200
-    assert not late.done()
+    new = {"title": "Notes"}
+    async with asyncio.timeout(30):
+        async with shared.jobs.room():
+            late = asyncio.create_task(client.post(f"{path}/books", json=new))
+            await asyncio.wait({late}, timeout=0.1)
+            assert (await client.get(path)).json()["books"] == []
+            assert not late.done()
+        assert (await late).status_code == 201
+        # A request that starts no job gives its room back.
+        assert (await client.post(f"{path}/books", json=new)).status_code == 409
+        async with shared.jobs.room():
+            pass
+
+
+async def test_there_is_room_for_as_many_jobs_as_the_limit_says() -> None:
+    go_on = asyncio.Event()
+    ran: list[int] = []
+
+    async def job(number: int) -> None:
+        await go_on.wait()
+        ran.append(number)
+
+    async def request(number: int) -> None:
+        async with jobs.room() as room:
+            jobs.start(room, job, number)
+
+    jobs = Jobs(slots=1, limit=2)
+    requests = [asyncio.create_task(request(number)) for number in range(4)]
+    done, late = await asyncio.wait(requests, timeout=0.05)
+    assert (len(done), len(late)) == (2, 2)
+    requests[2].cancel()  # as uvicorn does at the end
     go_on.set()
-    assert (await late).status_code == 201
-    await shared.jobs.wait(limit=5)
-    assert (await client.get(path)).json()["books"][0]["summary"] == "All about Notes."
+    await asyncio.wait(requests, timeout=30)
+    await jobs.wait(limit=30)
+    assert ran == [0, 1, 3]
 
 
 async def test_a_job_that_fails_is_logged_and_one_that_hangs_is_cancelled(
@@ -177,9 +197,9 @@ async def test_a_job_that_fails_is_logged_and_one_that_hangs_is_cancelled(
         raise ValueError("no such book")
 
     jobs = Jobs(slots=1, limit=3)
-    await jobs.start(fail)
-    await jobs.start(asyncio.sleep, 60)
-    await jobs.start(asyncio.sleep, 60)  # never gets its turn
+    for job, arguments in ((fail, ()), (asyncio.sleep, (60,)), (asyncio.sleep, (60,))):
+        async with jobs.room() as room:
+            jobs.start(room, job, *arguments)  # the last one never runs
     await jobs.wait(limit=0.1)
     assert "no such book" in caplog.text
     assert "not done in time: 2" in caplog.text
