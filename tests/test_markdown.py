@@ -369,7 +369,7 @@ def test_messages(tree: Tree) -> None:
     first = next(found.iter("dl"))
     assert [text(entry) for entry in first] == [
         f"sqlalchemy.exc.MissingGreenlet: {GREENLET}",
-        "Commit · Reading <lazily>",
+        "Everywhere: Commit · Reading <lazily>",
     ]
 
 
@@ -473,7 +473,7 @@ def test_changed_files_are_read_again(tree: Tree) -> None:
 
 # Bad input
 
-NAMES = "outcomes, facts, caught, run, files, pitfalls, counts, messages, differences, symptoms"
+NAMES = "outcomes, facts, caught, run, files, pitfalls, counts, lookup, messages, differences, symptoms"
 BLESS = "`uv run pytest --update-examples`"
 BAD = {
     "::: outcome": f"there is no block of that name; there are {NAMES}",

@@ -1,18 +1,18 @@
 // Finds the pages for a pasted message, traceback or log: see handbook/lookup.py, which writes the messages.
 (() => {
   const box = document.querySelector(".lookup")
-  const { pages, messages } = JSON.parse(document.querySelector(".lookup-data").textContent)
+  const { pages, messages, symptoms } = JSON.parse(document.querySelector(".lookup-data").textContent)
   const field = box.querySelector("textarea")
   const found = box.querySelector(".lookup__found")
   const entries = box.querySelector(".lookup__pages").children
 
   // What a log, pytest, rich or a terminal puts in front of a line of a traceback.
-  const PREFIX = /^(?:[\w.-]+ +\| ?|E {1,3}(?=\S)|[│┃]\s?|(?:\s*\| )+)/
+  const PREFIX = /^(?:(?:\d\d:\d\d:\d\d\S* )?[\w.-]+ +\| ?|E {1,3}(?=\S)|[│┃]\s?|(?:\s*\| )+)/
   const FRAME = /^\s*(?:File "(.+?)", line (\d+)(?:, in (\S+))?|(\S+\.py):(\d+):? (?:in )?(\w+|<\w+>)?)/
-  const LIBRARY = /site-packages|dist-packages|[\\/]lib[\\/]python3|[\\/]Lib[\\/](?!site)|^<(?!stdin|ipython|string)|\.pyx$/
+  const LIBRARY = /site-packages|dist-packages|[\\/]lib[\\/]python3|[\\/]Lib[\\/](?!site)|^pydantic\/|^<(?!stdin|ipython|string)|\.pyx$/
   const END = /^\s*(?:Traceback \(most|The above exception|During handling|\[SQL: |\(Background on)|^\s*$/
   const CHAINED = /^\s*(?:The above exception was|During handling of the above)/
-  const known = new Set(messages.map(({ kind }) => kind.split(".").pop()))
+  const known = new Set(messages.map(({ kind }) => kind))
   const WORDS = /[a-z_]\w*|…/g
 
   // A text as words and pairs of neighbors, in small letters. A hole separates.
@@ -29,7 +29,11 @@
     return set
   }
 
-  const prepared = messages.map((message) => ({ ...message, features: features(`${message.kind}: ${message.text}`) }))
+  // What a run has said counts more than what an author expects people to search for.
+  const prepared = [
+    ...messages.map((message) => ({ ...message, factor: 1 })),
+    ...symptoms.map(([text, page]) => ({ kind: "", text, where: "", first: [page], further: [], factor: 0.85 })),
+  ].map((message) => ({ ...message, features: features(`${message.kind}: ${message.text}`) }))
   const count = new Map()
   for (const each of prepared) for (const feature of each.features) count.set(feature, (count.get(feature) || 0) + 1)
   // What few messages have says much; what none has, little.
@@ -71,7 +75,7 @@
   function kindOf(line) {
     const match = /(?:^|[\s(])((?:[\w<>]+\.)*([A-Z]\w+)): (.*)$/.exec(line) || /^((?:\w+\.)+([A-Z]\w+))\s*()$/.exec(line)
     const isKind = match && (known.has(match[2]) || /(?:Error|Exception|Warning|Group)$/.test(match[2]))
-    return isKind ? { kind: match[1], text: match[3] } : null
+    return isKind ? { kind: match[2], text: match[3] } : null
   }
 
   // From 0 to 1: how much of the message is in the text, less what the text has beyond it.
@@ -85,7 +89,7 @@
   // Pages, best first: { page, message, score, signs }.
   function ranked({ events, frames }) {
     const trail = frames.map(({ file, name, code, isOwn }) =>
-      isOwn ? `own: ${code}\nin: ${name}` : `library: ${file.replaceAll("\\", "/")}:${name}`).join("\n")
+      isOwn ? `own: ${code}\nin: ${name}\nat: ${file}` : `library: ${file.replaceAll("\\", "/")}:${name}`).join("\n")
     const best = new Map()
     events.forEach((event, number) => {
       const text = { features: features(event.text) }
@@ -100,8 +104,8 @@
           const score = like * rank * factor
           if (!best.has(number) || best.get(number).score < score) best.set(number, { page: pages[number], message, score, number })
         }
-        message.first.forEach((number) => add(number, 1))
-        message.further.forEach((number) => add(number, 0.98))
+        message.first.forEach((number) => add(number, message.factor))
+        message.further.forEach((number) => add(number, 0.98 * message.factor))
       }
     })
     for (const entry of best.values()) {
@@ -122,8 +126,7 @@
     const entry = entries[number].cloneNode(true)
     if (page.when) entry.querySelector("div").textContent = page.when
     if (at === 0 || all[at - 1].message !== message) {
-      const kind = message.kind.split(".").pop()
-      const said = element("code", {}, kind ? `${kind}: ${message.text}` : message.text)
+      const said = element("code", {}, message.kind ? `${message.kind}: ${message.text}` : message.text)
       entry.append(element("div", { class: "where" }, said, ` ${message.where}`))
     }
     return entry

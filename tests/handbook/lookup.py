@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree as etree
 
 from handbook import recorded
-from handbook.blocks import Site, place, severity_label
+from handbook.blocks import Site, place, severity_label, short
 from handbook.elements import element
 from handbook.pages import Page
 from handbook.recorded import Message, Recorded
@@ -24,6 +24,7 @@ from handbook.recorded import Message, Recorded
 HOLE = "…"
 WORD = re.compile(r"[^\W\d]\w*")
 NUMBER = re.compile(r"(?<!\w)\d+(?:[.:]\d+)*(?!\w)")
+QUOTED = re.compile(r"Error extracting attribute: (\w+): (.*?) \[type=", re.DOTALL)
 # What PostgreSQL calls a constraint that has no name.
 CONSTRAINT = re.compile(r"_p?key$")
 
@@ -68,7 +69,10 @@ def _entry(site: Site, page: Page) -> etree.Element:
 
 
 def index(site: Site) -> dict[str, Any]:
-    """`pages`: what tells each from others with the same message. `messages`: class, text, where, numbers of pages."""
+    """`pages`: what tells each from others with the same message. `messages`: class, text, where, numbers of pages.
+
+    `symptoms`: text and number of the page, for what no run has said in these words.
+    """
     chosen = site.pitfalls()
     numbers = {page.key: number for number, page in enumerate(chosen)}
     found = [one for one in recorded.all_recorded(site.snippets) if one.key in numbers]
@@ -80,9 +84,9 @@ def index(site: Site) -> dict[str, Any]:
     for each in drawn:
         text = skeleton(each.message.text, each.own - literal)
         if WORD.search(text):
-            pages = seen[each.message.kind, text]
+            pages = seen[short(each.message.kind), text]
             pages[numbers[each.key]] = pages.get(numbers[each.key], False) or each.program == "wrong.py"
-            places[each.message.kind, text][each.place] = None
+            places[short(each.message.kind), text][each.place] = None
     series, databases = recorded.extent(found)
     return {
         "pages": [page.front.get("lookup", {}) for page in chosen],
@@ -97,6 +101,7 @@ def index(site: Site) -> dict[str, Any]:
             }
             for (kind, text), pages in sorted(seen.items())
         ],
+        "symptoms": [(symptom, number) for number, page in enumerate(chosen) for symptom in page.symptoms],
     }
 
 
@@ -117,8 +122,14 @@ def _drawn(site: Site, found: list[Recorded]) -> Iterator[Drawn]:
             if program.startswith("wrong"):
                 own = vocabulary(site.snippets / one.key / program)
                 for series, database, leaf in one.leaves(program):
-                    for message in (*recorded.messages(leaf), *recorded.chain(leaf), *recorded.logged(leaf)):
+                    said = [*recorded.messages(leaf), *recorded.chain(leaf), *recorded.logged(leaf)]
+                    for message in (*said, *(inner for message in said for inner in quoted(message))):
                         yield Drawn(message, one.key, program, (series, database), own)
+
+
+def quoted(message: Message) -> list[Message]:
+    """What Pydantic quotes of the errors that it met: by an older release, they are raised themselves."""
+    return [Message(kind, text, "") for kind, text in QUOTED.findall(message.text)]
 
 
 def skeleton(text: str, own: frozenset[str]) -> str:
