@@ -427,17 +427,20 @@ def test_no_differences(tree: Tree, kind: str) -> None:
 
 
 def test_symptoms(tree: Tree) -> None:
-    for number, (severity, leaf) in enumerate(
+    for number, (severity, notice, leaf) in enumerate(
         [
-            ("error", raised("AssertionError", "lost")),
-            ("outage", {"verdict": "hangs", "hang": "exiting"}),
-            ("data loss", BARE),
-            ("data loss", raised("AssertionError", "lost")),
+            ("error", "lost", raised("AssertionError", "the table holds []")),
+            ("outage", "hangs", {"verdict": "hangs", "hang": "exiting"}),
+            ("data loss", "", BARE),
+            ("data loss", "lost", raised("AssertionError", "<gone>")),
         ]
     ):
-        tree.page(f"loading/p{number}", f"---\ntitle: P{number}\nseverity: {severity}\nsymptoms: [a, b]\n---\n")
+        silent = f"silent: {{{notice}: [wrong.py]}}\n" if notice else ""
+        tree.page(f"loading/p{number}", f"---\ntitle: P{number}\nseverity: {severity}\n{silent}---\n")
         tree.outcomes("wrong.py", leaf, key=f"loading/p{number}")
-    assert items(tree.tree("::: symptoms")) == ["a · bP3 data loss", "a · bP1 outage", "a · bP0 error"]
+    shown = tree.tree("::: symptoms")
+    assert items(shown) == ["P3 data loss<gone>", "P0 errorthe table holds []", "P1 outagedoes not exit"]
+    assert [heading.get("id") for heading in shown.iter("h2")] == ["lost", "hangs"]
 
 
 def test_symptoms_are_the_tags_that_the_search_weighs(tree: Tree) -> None:

@@ -15,6 +15,16 @@ from handbook.elements import Content, code, counted, element, joined, listed, t
 from handbook.pages import CATEGORIES, SEVERITIES, Page, pages
 from handbook.recorded import SHORT, Leaf, Recorded
 
+NOTICES = {
+    "lost": "Rows are lost, or stored after all",
+    "wrong": "A value or a result is stale or wrong",
+    "slow": "It is slow, or everything else waits",
+    "hangs": "It hangs",
+    "leaks": "Connections, sessions or files stay open",
+    "hidden": "The error is hidden, or the log says too much",
+}
+HANGS = {"running": "does not end", "exiting": "does not exit"}
+
 
 def pitfalls(site: Site, category: str = "") -> list[etree.Element]:
     """The pages of a category, or of all categories below a heading each."""
@@ -100,27 +110,33 @@ def messages(site: Site) -> list[etree.Element]:
 
 
 def symptoms(site: Site) -> list[etree.Element]:
-    """What readers notice where no exception and no warning tells them, the most severe first."""
+    """The wrong programs that no exception gives away, by what one notices: what each says, the most severe first."""
     found = {one.key: one for one in recorded.all_recorded(site.snippets)}
-    silent = [
-        page
-        for page in site.pitfalls()
-        if page.key in found
-        and any(leaf["verdict"] in ("asserts", "hangs") for _, _, leaf in found[page.key].leaves("wrong.py"))
-    ]
     rank = {severity: number for number, severity in enumerate(SEVERITIES)}
-    items = [
-        element(
-            "li",
-            *joined(([symptom] for symptom in page.symptoms or [page.description]), " · "),
-            element("br"),
-            element("a", page.title, href=site.href(f"{page.key}.md")),
-            " ",
-            severity_label(page.severity),
-        )
-        for page in sorted(silent, key=lambda page: (rank.get(page.severity, 99), page.key))
+    by_rank = sorted(site.pitfalls(), key=lambda page: (rank.get(page.severity, len(rank)), page.key))
+    made = []
+    for notice, heading in NOTICES.items():
+        items = []
+        for page in by_rank:
+            if programs := page.front.get("silent", {}).get(notice):
+                link = element("a", page.title, href=site.href(f"{page.key}.md"))
+                said = dict.fromkeys(text for program in programs for text in _said(found[page.key], program))
+                shown = joined(([code(text)] for text in said), " · ")
+                items.append(element("li", link, " ", severity_label(page.severity), element("br"), *shown))
+        if items:
+            made += [element("h2", heading, id=notice), element("div", element("ul", *items), class_="pages")]
+    for each in made:
+        each.set("data-search-exclude", "")
+    return made
+
+
+def _said(found: Recorded, program: str) -> list[str]:
+    """What the assertions of a program say, or where it hangs."""
+    leaves = [leaf for _, _, leaf in found.leaves(program)]
+    return [
+        *dict.fromkeys(leaf["exception"]["message"] for leaf in leaves if leaf["verdict"] == "asserts"),
+        *dict.fromkeys(HANGS[leaf["hang"]] for leaf in leaves if leaf["verdict"] == "hangs"),
     ]
-    return [element("div", element("ul", *items), class_="pages", data_search_exclude="")] if items else []
 
 
 def differences(site: Site, kind: str) -> list[etree.Element]:

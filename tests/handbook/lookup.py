@@ -122,9 +122,9 @@ def _drawn(site: Site, found: list[Recorded]) -> Iterator[Drawn]:
             if program.startswith("wrong"):
                 own = vocabulary(site.snippets / one.key / program)
                 for series, database, leaf in one.leaves(program):
-                    said = [*recorded.messages(leaf), *recorded.chain(leaf), *recorded.logged(leaf)]
-                    for message in (*said, *(inner for message in said for inner in quoted(message))):
-                        yield Drawn(message, one.key, program, (series, database), own)
+                    for message in (*recorded.messages(leaf), *recorded.chain(leaf), *recorded.logged(leaf)):
+                        for each in (message, *quoted(message)):
+                            yield Drawn(each, one.key, program, (series, database), own)
 
 
 def quoted(message: Message) -> list[Message]:

@@ -152,6 +152,28 @@ def front_matter_is_valid(handbook: Handbook) -> Iterator[str]:
             yield f"{where}: a placeholder is still in it; write what the page says"
 
 
+def silent_programs_are_classified(handbook: Handbook) -> Iterator[str]:
+    for page in handbook.pages:
+        classes = page.front.get("silent", {})
+        named = [program for programs in classes.values() for program in programs]
+        folder = next((folder for folder in handbook.folders if folder.key == page.key), None)
+        silent = {
+            name
+            for series, databases in (folder.outcomes if folder and page.is_pitfall else {}).items()
+            if series != "static"
+            for leaves in databases.values()
+            for name, leaf in leaves.items()
+            if name.startswith("wrong") and leaf["verdict"] in ("asserts", "hangs")
+        }
+        where = f"docs/{page.key}.md: front matter: silent"
+        for name in sorted(silent - {*named}):
+            yield f"{where}: {name} fails without an exception of its own; say what one notices"
+        for name in sorted({*named} - silent):
+            yield f"{where}: {name} is no program that asserts or hangs; delete it"
+        for name in sorted({name for name in named if named.count(name) > 1}):
+            yield f"{where}: {name} is there twice; keep the one that one notices first"
+
+
 def pages_have_their_sections(handbook: Handbook) -> Iterator[str]:
     for page in handbook.pages:
         if not page.is_pitfall:
@@ -255,6 +277,7 @@ RULES: tuple[Callable[[Handbook], Iterator[str]], ...] = (
     front_matter_is_valid,
     pages_have_their_sections,
     programs_are_shown,
+    silent_programs_are_classified,
     plots_have_their_figures,
     application_is_shown,
 )
