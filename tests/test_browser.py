@@ -278,3 +278,20 @@ def test_page(browser: Browser, address: str, kind: str, scheme: Any) -> None:
             page.wait_for_function("document.getAnimations().every(each => each.playState == 'finished')")
             report = Axe().run(page)
         assert not report.response["violations"], report.generate_report()
+
+
+def test_without_a_network(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Keep all pages on this device").click()
+        kept = page.locator(".offline [role=status]")
+        expect(kept).to_contain_text(re.compile(r"^\d+ pages are kept"), timeout=30_000)
+        assert int(kept.inner_text().partition(" ")[0]) >= len(pages(ROOT / "docs"))
+        context.set_offline(True)
+        page.goto(f"{address}errors/")
+        page.get_by_label("Message, traceback or log").fill("QueuePool limit of size 5 overflow 10 reached")
+        page.get_by_role("link", name="QueuePool limit of size N overflow M reached").first.click()
+        page.wait_for_url(f"{address}engine/queuepool-limit/")
+        search(page, "greenlet")
+        expect(page.locator(".md-search-result__item").first).to_be_attached()

@@ -159,6 +159,14 @@ def test_it_answers_while_one_types(visit: Callable[..., Page], address: str) ->
     page.wait_for_url(f"{address}engine/queuepool-limit/")
 
 
+def test_a_long_log_does_not_take_long(box: Page) -> None:
+    lines = "".join(f"ValueError: {number}\n" for number in range(50_000))
+    took = box.evaluate(
+        "text => { const begun = performance.now(); (" + PASTE + ")(text); return performance.now() - begun }", lines
+    )
+    assert took < 5000
+
+
 def test_it_sends_nothing(visit: Callable[..., Page], address: str) -> None:
     page = visit(f"{address}errors/")
     page.wait_for_load_state("networkidle")

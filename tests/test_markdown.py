@@ -476,7 +476,7 @@ def test_changed_files_are_read_again(tree: Tree) -> None:
 
 # Bad input
 
-NAMES = "outcomes, facts, caught, run, files, pitfalls, counts, lookup, messages, differences, symptoms"
+NAMES = "outcomes, facts, caught, run, files, offline, pitfalls, counts, lookup, messages, differences, symptoms"
 BLESS = "`uv run pytest --update-examples`"
 BAD = {
     "::: outcome": f"there is no block of that name; there are {NAMES}",

@@ -13,17 +13,16 @@
   const END = /^\s*(?:Traceback \(most|The above exception|During handling|\[SQL: |\(Background on)|^\s*$/
   const CHAINED = /^\s*(?:The above exception was|During handling of the above)/
   const known = new Set(messages.map(({ kind }) => kind))
-  const WORDS = /[a-z_]\w*|…/g
+  const WORDS = /[a-z_]\w*|…|\d/g
 
-  // A text as words and pairs of neighbors, in small letters. A hole separates.
+  // A text as words and pairs of neighbors, in small letters. A hole separates, and a number is one.
   function features(text) {
     const set = new Set()
-    let before = "…"
-    for (const [word] of text.toLowerCase().matchAll(WORDS)) {
-      if (word !== "…") {
-        set.add(word)
-        if (before !== "…") set.add(`${before} ${word}`)
-      }
+    let before = ""
+    for (const [found] of text.toLowerCase().matchAll(WORDS)) {
+      const word = /[a-z_]/.test(found) ? found : ""
+      if (word) set.add(word)
+      if (word && before) set.add(`${before} ${word}`)
       before = word
     }
     return set
@@ -34,10 +33,12 @@
     ...messages.map((message) => ({ ...message, factor: 1 })),
     ...symptoms.map(([text, page]) => ({ kind: "", text, where: "", first: [page], further: [], factor: 0.85 })),
   ].map((message) => ({ ...message, features: features(`${message.kind}: ${message.text}`) }))
-  const count = new Map()
-  for (const each of prepared) for (const feature of each.features) count.set(feature, (count.get(feature) || 0) + 1)
-  // What few messages have says much; what none has, little.
-  const weight = (feature) => (count.has(feature) ? Math.log(1 + prepared.length / count.get(feature)) : 0.5)
+  // Which messages have a feature. What few of them have says much; what none has, little.
+  const having = new Map()
+  for (const each of prepared) {
+    for (const feature of each.features) having.set(feature, [...(having.get(feature) || []), each])
+  }
+  const weight = (feature) => (having.has(feature) ? Math.log(1 + prepared.length / having.get(feature).length) : 0.5)
   const total = (set) => [...set].reduce((sum, feature) => sum + weight(feature), 0)
   for (const each of prepared) each.weight = total(each.features)
 
@@ -66,7 +67,9 @@
         isChained = false
       }
     }
-    return { events: events.length ? events : [{ text: text.slice(0, 5000), isLoose: true }], frames }
+    if (!events.length) return { events: [{ text, isLoose: true }], frames }
+    // A log repeats itself. The first of a kind has its place in the chain.
+    return { events: [...new Map(events.reverse().map((event) => [event.text, event])).values()].reverse(), frames }
   }
 
   // Whether a line goes on with the message before it. An indented class is a part of that message.
@@ -78,12 +81,19 @@
     return isKind ? { kind: match[2], text: match[3] } : null
   }
 
-  // From 0 to 1: how much of the message is in the text, less what the text has beyond it.
-  function likeness(text, message, isLoose) {
-    let both = 0
-    for (const feature of message.features) if (text.features.has(feature)) both += weight(feature)
-    const beyond = isLoose ? 0 : text.weight - both
-    return both / (message.weight + 0.1 * Math.max(0, beyond))
+  // The messages in a text, each with a number from 0 to 1: how much of it is there, less what the text has beyond it. Of
+  // words without a class, which may be the beginning of a message or a whole letter, also how much is in the message.
+  function likeness(text, isLoose) {
+    const found = features(text.slice(0, 5000))
+    const all = total(found)
+    const both = new Map()
+    for (const feature of found) {
+      for (const message of having.get(feature) || []) both.set(message, (both.get(message) || 0) + weight(feature))
+    }
+    return [...both].map(([message, same]) => {
+      if (!isLoose) return [message, same / (message.weight + 0.1 * (all - same))]
+      return [message, Math.max(same / message.weight, (0.95 * same) / (all + 0.1 * (message.weight - same)))]
+    })
   }
 
   // Pages, best first: { page, message, score, signs }.
@@ -91,14 +101,11 @@
     const trail = frames.map(({ file, name, code, isOwn }) =>
       isOwn ? `own: ${code}\nin: ${name}\nat: ${file}` : `library: ${file.replaceAll("\\", "/")}:${name}`).join("\n")
     const best = new Map()
-    events.forEach((event, number) => {
-      const text = { features: features(event.text) }
-      text.weight = total(text.features)
+    const hasError = events.some((event) => !event.isWarning)
+    for (const event of events) {
       // The root cause says more than what was raised from it, and an exception more than the warnings beside it.
-      const first = events.findIndex((other) => !other.isWarning)
-      const rank = event.isWarning && first >= 0 ? 0.7 : event.isChained ? 0.9 : 1
-      for (const message of prepared) {
-        const like = likeness(text, message, event.isLoose)
+      const rank = event.isWarning && hasError ? 0.7 : event.isChained ? 0.9 : 1
+      for (const [message, like] of likeness(event.text, event.isLoose)) {
         if (like < 0.45) continue
         const add = (number, factor) => {
           const score = like * rank * factor
@@ -107,7 +114,7 @@
         message.first.forEach((number) => add(number, message.factor))
         message.further.forEach((number) => add(number, 0.98 * message.factor))
       }
-    })
+    }
     for (const entry of best.values()) {
       const signs = (entry.page.signs || []).filter((sign) => new RegExp(sign, "m").test(trail))
       entry.score *= (entry.page.first ? 1.02 : 1) * (signs.length ? 1 + 0.2 * signs.length : entry.page.signs && trail ? 0.8 : 1)
@@ -132,8 +139,13 @@
     return entry
   }
 
+  let answered = ""
+
   function show() {
     const text = field.value.trim()
+    // A click on an answer leaves the field: the answer must stay where it is.
+    if (text === answered) return
+    answered = text
     if (!text) return found.replaceChildren()
     const input = parsed(text)
     const all = ranked(input)

@@ -291,3 +291,17 @@ def files(site: Site, key: str) -> list[etree.Element]:
 
 def _is_hidden(folder: Path, path: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def offline(site: Site) -> list[etree.Element]:
+    """A button that keeps all pages on the reader's device. It shows where scripts run and the browser can do it."""
+    return [
+        element(
+            "div",
+            element("button", "Keep all pages on this device", type="button", hidden="", class_="md-button"),
+            element("span", role="status"),
+            class_="offline",
+            data_search_exclude="",
+        ),
+        element("script", src=site.asset("offline.js"), defer="defer"),
+    ]

@@ -15,6 +15,7 @@ BLOCKS: dict[str, tuple[Callable[..., list[etree.Element]], int, int, str]] = {
     "caught": (blocks.caught, 1, 1, "::: caught <category>/<slug>"),
     "run": (blocks.run, 1, 1, "::: run <category>/<slug>"),
     "files": (blocks.files, 1, 1, "::: files <folder>"),
+    "offline": (blocks.offline, 0, 0, "::: offline"),
     "pitfalls": (indexes.pitfalls, 0, 1, "::: pitfalls [<category>]"),
     "counts": (indexes.counts, 0, 0, "::: counts"),
     "lookup": (lookup.lookup, 0, 0, "::: lookup"),

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from celery import Celery
+from celery.backends.filesystem import FilesystemBackend
 from celery.exceptions import WorkerShutdown
 from celery.signals import after_task_publish, worker_ready
 from sqlalchemy import literal, select
@@ -22,6 +23,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/gotcha")
 app = Celery("gotcha")
+
+
+class Results(FilesystemBackend):
+    def set(self, key: bytes, value: bytes) -> None:
+        # A result that is found is complete.
+        super().set(key + b".part", value)
+        os.replace(self._filename(key + b".part"), self._filename(key))
 
 
 @after_task_publish.connect
@@ -69,7 +77,7 @@ def running_worker() -> Iterator[None]:
                 "data_folder_out": outbox,
                 "polling_interval": 0.02,
             },
-            result_backend=f"file://{inbox}",
+            result_backend=f"{__name__}.Results+file://{inbox}",
             worker_enable_remote_control=False,
             worker_log_format="%(message)s",
             worker_redirect_stdouts=False,
