@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,14 +14,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from handbook.annotations import CARETS, strip
 from handbook.environments import ROOT, SERIES
-from handbook.pages import pages
+from handbook.pages import CATEGORIES, SEVERITIES, pages
+from handbook.pages import Page as Pitfall
 from handbook.programs import Program
 from handbook.site import build, served
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 PITFALL = "loading/lazy-relationship"
 # Of each kind one, by address.
-KINDS = {"home": "", "category": "loading/", "pitfall": f"{PITFALL}/", "missing": "no/such/page/"}
+KINDS = {
+    "home": "",
+    "category": "loading/",
+    "pitfall": f"{PITFALL}/",
+    "matrix": "matrix/",
+    "sheet": "cheat-sheet/",
+    "missing": "no/such/page/",
+}
 # A report in long lines, indented and in a highlighted line, and tabs.
 FIXTURE = """---
 title: Fixture
@@ -229,6 +238,194 @@ def test_reports_in_print_and_forced_colors(visit: Callable[..., Page], fixture_
     page.emulate_media(media="screen")
     assert message.evaluate("box => getComputedStyle(box).borderLeftWidth") != "0px"
     expect(message).to_be_visible()
+
+
+# The matrix
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the matrix has to know of a pitfall."""
+
+    page: Pitfall
+    # What told of it, by database and series, wherever it was affected.
+    told: dict[tuple[str, str], str]
+
+    def is_meant(
+        self, category: str = "", severity: str = "", database: str = "", series: str = "", told: str = ""
+    ) -> bool:
+        """Whether the row is shown when the controls say this."""
+        return (
+            category in ("", self.page.category)
+            and severity in ("", self.page.severity)
+            and any(
+                database in ("", ran) and series in ("", under) and told in ("", how)
+                for (ran, under), how in self.told.items()
+            )
+        )
+
+
+@pytest.fixture(scope="module")
+def matrix() -> list[Row]:
+    """All rows in their order, from what is recorded."""
+    rows = []
+    for page in pages(ROOT / "docs"):
+        if page.is_pitfall:
+            recorded = json.loads((ROOT / "snippets" / page.key / "outcomes.json").read_text(encoding="utf-8"))
+            told = {}
+            for series in SERIES:
+                for database, programs in recorded[series].items():
+                    leaf = programs.get("wrong.py", {"verdict": "passes"})
+                    is_loud = leaf["verdict"] == "raises" or "warnings" in leaf
+                    if leaf["verdict"] != "passes":
+                        told[database, series] = "loud" if is_loud else "silent"
+            rows.append(Row(page, told))
+    order = (SEVERITIES.index, CATEGORIES.index)
+    return sorted(rows, key=lambda row: (order[0](row.page.severity), order[1](row.page.category), row.page.title))
+
+
+def keys(rows: list[Row], **controls: str) -> list[str]:
+    return [row.page.key for row in rows if row.is_meant(**controls)]
+
+
+def shown(page: Page) -> list[str]:
+    """Keys of the rows that one sees."""
+    links = page.locator(".matrix > tbody > tr:visible th a").evaluate_all("links => links.map(link => link.pathname)")
+    return [link.removeprefix("/handbook/").strip("/") for link in links]
+
+
+def controls(page: Page) -> dict[str, str]:
+    fields = page.locator(".matrix-controls :is(input, select)")
+    found: dict[str, str] = fields.evaluate_all("all => Object.fromEntries(all.map(one => [one.name, one.value]))")
+    return found
+
+
+def test_the_matrix_needs_no_script(visit: Callable[..., Page], address: str, matrix: list[Row]) -> None:
+    page = visit(f"{address}matrix/", java_script_enabled=False)
+    assert shown(page) == keys(matrix)
+    expect(page.locator(".matrix-controls")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["category", "severity", "database", "series", "told"])
+def test_the_matrix_shows_what_a_control_asks_for(
+    visit: Callable[..., Page], address: str, matrix: list[Row], name: str
+) -> None:
+    page = visit(f"{address}matrix/")
+    control = page.locator(f".matrix-controls [name={name}]")
+    options = control.locator("option").evaluate_all("options => options.map(option => option.value)")
+    assert len(options) > 2
+    for option in options:
+        control.select_option(option)
+        assert shown(page) == keys(matrix, **{name: option})
+        expect(page.get_by_role("status")).to_have_text(f"{len(shown(page))} of {len(matrix)} pitfalls")
+
+
+def test_the_matrix_finds_titles_classes_and_symptoms(
+    visit: Callable[..., Page], address: str, matrix: list[Row]
+) -> None:
+    page = visit(f"{address}matrix/")
+    field = page.get_by_label("Title, class or symptom")
+    for row in matrix:
+        for text in (row.page.title, row.page.symptoms[0].upper()):
+            field.fill(text)
+            found = shown(page)
+            assert row.page.key in found
+            assert len(found) < len(matrix)
+    kind = outcome()["causes"][0]["class"].rpartition(".")[2]
+    field.fill(f"  {kind} refresh ")
+    assert "loading/refresh-skips-relationships" in shown(page)
+    assert PITFALL not in shown(page)
+    field.fill("no such word")
+    expect(page.get_by_role("status")).to_have_text(f"0 of {len(matrix)} pitfalls")
+
+
+def test_the_address_says_what_the_matrix_shows(visit: Callable[..., Page], address: str, matrix: list[Row]) -> None:
+    page = visit(f"{address}matrix/")
+    chosen = {"severity": "data loss", "database": "sqlite", "series": SERIES[0], "told": "silent"}
+    for name, option in chosen.items():
+        page.locator(f".matrix-controls [name={name}]").select_option(option)
+    assert shown(page) == keys(matrix, **chosen)
+    page.get_by_label("Title, class or symptom").press_sequentially("row")
+    found, said = shown(page), controls(page)
+    assert 0 < len(found) < len(keys(matrix, **chosen))
+
+    other = visit(page.url)
+    assert (shown(other), controls(other)) == (found, said)
+    # All that was typed is one step.
+    page.go_back()
+    assert shown(page) == keys(matrix, **chosen)
+    page.go_back()
+    assert shown(page) == keys(matrix, **{**chosen, "told": ""})
+    page.go_forward()
+    page.go_forward()
+    assert (shown(page), controls(page)) == (found, said)
+
+    page.get_by_role("button", name="Reset").click()
+    assert shown(page) == keys(matrix)
+    assert page.url == f"{address}matrix/"
+    page.goto(f"{address}matrix/?database=oracle")
+    assert shown(page) == keys(matrix)
+    expect(page.locator(".matrix-controls [name=database] option:checked")).to_have_text("any")
+
+
+def test_the_matrix_by_keyboard(visit: Callable[..., Page], address: str, matrix: list[Row]) -> None:
+    page = visit(f"{address}matrix/")
+    field = page.get_by_label("Title, class or symptom")
+    page.evaluate("window.heard = []; addEventListener('keydown', event => { heard.push(event.key) })")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    expect(page.locator("[data-md-toggle=search]")).not_to_be_checked()
+    page.keyboard.type("a/b")
+    expect(field).to_have_value("a/b")
+    # The theme hears what is typed, and not the key that leads here.
+    assert page.evaluate("heard") == ["a", "/", "b"]
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("")
+    assert shown(page) == keys(matrix)
+    # The selects follow, and take letters.
+    page.keyboard.press("Tab")
+    page.keyboard.press(matrix[-1].page.category[0])
+    assert controls(page)["category"] != ""
+    assert shown(page) == keys(matrix, category=controls(page)["category"])
+
+
+# The cheat sheet
+
+
+def test_the_sheet_prints_on_two_pages(visit: Callable[..., Page], address: str) -> None:
+    page = visit(f"{address}cheat-sheet/")
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2, (
+        "it is too long: take pitfalls out of docs/cheat-sheet.md"
+    )
+    page.emulate_media(media="print")
+    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".md-sidebar--primary")).to_be_hidden()
+    expect(page.locator(".md-footer")).to_be_hidden()
+    assert page.locator(".sheet tbody").first.evaluate("row => getComputedStyle(row).breakInside") == "avoid"
+
+
+def test_the_sheet_shows_lines_of_programs(visit: Callable[..., Page], address: str) -> None:
+    page = visit(f"{address}cheat-sheet/")
+    pairs = page.locator(".sheet > tbody")
+    assert 25 <= pairs.count() <= 35
+    for number in range(pairs.count()):
+        pair = pairs.nth(number)
+        link = pair.locator("th a").evaluate("link => link.pathname").removeprefix("/handbook/").strip("/")
+        for program, cell in zip(("wrong.py", "right.py"), pair.locator("td").all(), strict=True):
+            lines = {line.strip() for line in Program.read(ROOT / "snippets" / link / program).example.splitlines()}
+            assert {line.strip() for line in cell.inner_text().splitlines()} <= lines | {"", "..."}
+        wrong, right = pair.locator("td").all()
+        assert wrong.inner_text() != right.inner_text()
+
+
+def test_the_columns_of_the_sheet_stack_on_a_phone(visit: Callable[..., Page], address: str) -> None:
+    for width, is_stacked in ((360, True), (1280, False)):
+        page = visit(f"{address}cheat-sheet/", viewport={"width": width, "height": 740})
+        wrong, right = (cell.bounding_box() for cell in page.locator(".sheet > tbody").first.locator("td").all())
+        assert wrong
+        assert right
+        assert (right["y"] >= wrong["y"] + wrong["height"]) == is_stacked
 
 
 # Pages

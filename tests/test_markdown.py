@@ -11,6 +11,7 @@ from handbook.blocks import BlockError
 from handbook.failures import boxed
 from handbook.markdown import HandbookExtension, source
 from handbook.pages import MalformedPage, Page, pages, read
+from handbook.sheet import differing
 from markdown import Markdown
 
 KEY = "loading/lazy"
@@ -282,20 +283,35 @@ def test_run(tree: Tree) -> None:
     assert [link.get("href") for link in found.iter("a")] == [
         f"../snippets/loading/lazy/{name}" for name in ("wrong.py", "wrong_b.py", "right.py", "right_b.py", "fact_a.py")
     ]
-    assert text(found[2]) == "Outcomes as recorded in the repository; uv run pytest verifies them on your machine."
 
 
-def test_run_says_when_and_on_what_it_was_verified(tree: Tree) -> None:
-    tree.program("wrong.py")
+@pytest.mark.parametrize(("commit", "where"), [("abc1234", " at commit abc1234"), (None, "")])
+def test_every_page_ends_with_when_and_on_what_all_was_verified(tree: Tree, commit: str | None, where: str) -> None:
     verified = {
         "date": "2026-11-02",
+        "commit": commit,
         "sqlalchemy": {"2.1": "2.1.9", "2.0": "2.0.58"},
-        "databases": {"sqlite": "3.45.1", "postgresql": "18.6", "mariadb": "10.11.19"},
+        "drivers": {"aiosqlite": "0.22.1", "asyncmy": "0.2.18", "asyncpg": "0.32.0"},
+        # In the order in which they ran.
+        "databases": {"mariadb": "10.11.19", "sqlite": "3.45.1", "postgresql": "18.6"},
+        "outcomes": 4608,
     }
     (tree.snippets / "verified.json").write_text(json.dumps(verified))
-    assert text(tree.tree(f"::: run {KEY}")[2]) == (
-        "Verified on 2 November 2026 with SQLAlchemy 2.1.9 and 2.0.58 "
-        "on SQLite 3.45.1, PostgreSQL 18.6 and MariaDB 10.11.19."
+    for key in (KEY, "loading/index", "index"):
+        path = tree.page(key)
+        last = tree.tree(read(tree.docs, path).body, f"{key}.md")[-1]
+        assert text(last) == (
+            f"All 4,608 runs of this handbook were verified on 2 November 2026{where} "
+            "with SQLAlchemy 2.1.9 and 2.0.58, on SQLite 3.45.1 with aiosqlite 0.22.1, "
+            "PostgreSQL 18.6 with asyncpg 0.32.0 and MariaDB 10.11.19 with asyncmy 0.2.18."
+        )
+        assert "data-search-exclude" in last.attrib
+
+
+def test_what_was_not_verified_says_so(tree: Tree) -> None:
+    path = tree.page()
+    assert text(tree.tree(read(tree.docs, path).body, f"{KEY}.md")[-1]) == (
+        "The outcomes are those recorded in the repository; uv run pytest verifies them on your machine."
     )
 
 
@@ -443,6 +459,107 @@ def test_symptoms(tree: Tree) -> None:
     assert [heading.get("id") for heading in shown.iter("h2")] == ["lost", "hangs"]
 
 
+def test_matrix(tree: Tree) -> None:
+    never_awaited = {"warnings": warned("RuntimeWarning", "x")["warnings"]}
+    for key, severity, newer, older in (
+        ("awaiting/b", "error", (WRAPPED,), (PASSES,)),
+        ("loading/a", "error", (WRAPPED, BARE, raised("AssertionError", "lost"), PASSES), (BARE,)),
+        ("loading/b", "data loss", ({"verdict": "hangs", "hang": "running"}, PASSES), (PASSES, PASSES)),
+        ("loading/c", "outage", (raised("AssertionError", "lost") | never_awaited,), ()),
+        ("loading/d", "outage", ({"verdict": "warns", "left": ["a task"]},), ()),
+    ):
+        tree.page(key, f"---\ntitle: Of {key}\nseverity: {severity}\nsymptoms: [it stops]\n---\n")
+        tree.outcomes("wrong.py", *newer, older=older, key=key)
+    tree.page("loading/new", "# Not run yet\n")
+    form, shown = tree.tree("::: matrix", "matrix.md")
+    assert rows(shown) == [
+        ["Pitfall", "SQLite", "PostgreSQL", "MariaDB", "MySQL"],
+        ["Of loading/bloading data loss", "2.1 hangs2.0 not affected", "not affected", "not run", "not run"],
+        ["Of loading/cloading outage", "RuntimeWarning"],
+        ["Of loading/dloading outage", "leaves something behind"],
+        [
+            "Of loading/aloading error",
+            "2.1 StatementError2.0 MissingGreenlet",
+            "MissingGreenlet",
+            "2.1 silent2.0 MissingGreenlet",
+            "2.1 not affected2.0 MissingGreenlet",
+        ],
+        ["Of awaiting/bawaiting error", "2.1 StatementError2.0 not affected"],
+    ]
+    last = shown.findall("tbody/tr")[-1]
+    assert last.attrib == {
+        "data-category": "awaiting",
+        "data-severity": "error",
+        "data-words": "it stops StatementError MissingGreenlet",
+    }
+    assert {(run.get("data-series"), run.get("data-told")) for run in last.iter("div") if run.get("data-series")} == {
+        ("2.1", "loud"),
+        ("2.0", ""),
+    }
+    cell = last.findall("td")[0]
+    assert (cell.get("colspan"), cell.get("data-databases")) == ("4", " ".join(DATABASES))
+    assert [select.get("name") for select in form.iter("select")] == [
+        "category",
+        "severity",
+        "database",
+        "series",
+        "told",
+    ]
+    assert [option.get("value") for option in next(form.iter("select"))] == ["", "loading", "awaiting"]
+    assert all("data-search-exclude" in part.attrib for part in (form, shown))
+
+
+EXAMPLES = {
+    # Lines that differ, with what is common at the left taken away.
+    "changed": ("a()\nif b:\n    c(1)\n    d()\n", "a()\nif b:\n    c(2)\n    d()\n", "c(1)", "c(2)"),
+    # A line that only one of them has, at the beginning, in between and at the end.
+    "first": ("b()\nc()\n", "a()\nb()\nc()\n", "b()", "a()\nb()"),
+    "added": ("a()\nb()\nd()\n", "a()\nb()\nc()\nd()\n", "b()\nd()", "b()\nc()\nd()"),
+    "last": ("a()\nb()\nc()\n", "a()\nb()\n", "b()\nc()", "b()"),
+    "indented": ("if a:\n    b()\n    c()\n", "if a:\n    b()\nc()\n", "b()\nc()", "    b()\nc()"),
+    "apart": ("a(1)\nb()\nc()\nd(1)\n", "a(2)\nb()\nc()\nd(2)\n", "a(1)\n...\nd(1)", "a(2)\n...\nd(2)"),
+    "near": ("a(1)\nb()\nd(1)\n", "a(2)\nb()\nd(2)\n", "a(1)\nb()\nd(1)", "a(2)\nb()\nd(2)"),
+    "blank": ("a(1)\n\n\nd(1)\n", "a(2)\n\n\nd(2)\n", "a(1)\n\nd(1)", "a(2)\n\nd(2)"),
+}
+
+
+@pytest.mark.parametrize(("wrong", "right", "instead_of", "write"), EXAMPLES.values(), ids=EXAMPLES)
+def test_lines_that_differ(wrong: str, right: str, instead_of: str, write: str) -> None:
+    assert differing(wrong, right) == (instead_of, write)
+
+
+EXAMPLE = """\
+async def main() -> None:
+    # --8<-- [start:example]
+    print({0})
+    #> 1
+    f("<{0}>")
+    #^^^^^^^^
+    # KeyError: x
+    # --8<-- [end:example]
+"""
+
+
+def test_sheet(tree: Tree) -> None:
+    for key, newer in ((KEY, (PASSES, BARE, BARE, PASSES)), ("loading/b", (raised("AssertionError", "lost & gone"),))):
+        tree.page(key)
+        tree.outcomes("wrong.py", *newer, key=key)
+        for name in ("wrong", "right"):
+            url = 'DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://")\n'
+            (tree.snippets / key / f"{name}.py").write_text(url + EXAMPLE.format(name))
+    found = tree.tree(f"::: sheet {KEY} loading/b", "cheat-sheet.md")
+    assert rows(found) == [
+        ["Instead of", "Write"],
+        ["Reading <lazily> MissingGreenlet (PostgreSQL and MariaDB)"],
+        ['print(wrong) f("<wrong>")', 'print(right) f("<right>")'],
+        ["Reading <lazily> silent: lost & gone"],
+        ['print(wrong) f("<wrong>")', 'print(right) f("<right>")'],
+    ]
+    assert [link.get("href") for link in found.iter("a")] == [f"{KEY}.md", "loading/b.md"]
+    assert next(found.iter("code")).text == "MissingGreenlet"
+    assert 'class="s2"' in tree.html(f"::: sheet {KEY}")
+
+
 def test_symptoms_are_the_tags_that_the_search_weighs(tree: Tree) -> None:
     tree.page()
     md = tree.markdown()
@@ -476,7 +593,10 @@ def test_changed_files_are_read_again(tree: Tree) -> None:
 
 # Bad input
 
-NAMES = "outcomes, facts, caught, run, files, offline, pitfalls, counts, lookup, messages, differences, symptoms"
+NAMES = (
+    "outcomes, facts, caught, run, files, offline, pitfalls, counts, lookup, messages, differences, symptoms, "
+    "matrix, sheet"
+)
 BLESS = "`uv run pytest --update-examples`"
 BAD = {
     "::: outcome": f"there is no block of that name; there are {NAMES}",
@@ -497,6 +617,8 @@ BAD = {
     f"::: facts {KEY}": f"{{snippets}}/{KEY}/fact_gone.py is gone; write outcomes.json anew with {BLESS}",
     f"::: caught {KEY}": f'{{snippets}}/{KEY}/outcomes.json has no "static" part; write it with {BLESS}',
     "::: differences classes": "there are no differences of 'classes'; there are outcomes, messages and prints",
+    "::: sheet loading/no": "there is no pitfall loading/no; name pages that exist, such as loading/lazy-relationship",
+    f"::: sheet {KEY}": f"there is no example in {{snippets}}/{KEY}/wrong.py; the sheet shows lines of it",
     "::: pitfalls sessions": "there is no page in {docs}/sessions; categories with pages: loading",
 }
 
@@ -516,7 +638,7 @@ def test_bad_input(tree: Tree, line: str) -> None:
     assert str(complaint.value) == f"`{line}`: " + BAD[line].format(docs=tree.docs, snippets=tree.snippets)
 
 
-@pytest.mark.parametrize("line", ["::: counts", "::: messages", "::: differences prints", "::: symptoms"])
+@pytest.mark.parametrize("line", ["::: counts", "::: messages", "::: differences prints", "::: symptoms", "::: matrix"])
 def test_nothing_recorded(tree: Tree, line: str) -> None:
     with pytest.raises(BlockError) as complaint:
         tree.html(line)

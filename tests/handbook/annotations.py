@@ -22,6 +22,7 @@ WIDTH = 88
 OUTPUT = re.compile(r"\s*#>( |$)")
 # Begins or ends an example.
 MARKER = "--8<--"
+EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- \[end:example\]\n")
 CARETS = re.compile(r"(\s*)# *\^+$")
 
 

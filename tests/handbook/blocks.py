@@ -46,11 +46,6 @@ class Site:
         """Relative link from the page to `target`, which is a path below docs/."""
         return posixpath.relpath(target, posixpath.dirname(self.page) or ".")
 
-    def asset(self, name: str) -> str:
-        """Relative address of a file in docs/assets/, where the site generator makes none. A page is a folder."""
-        folder = self.page.removesuffix("index.md").removesuffix(".md")
-        return posixpath.relpath(f"assets/{name}", folder or ".")
-
     def pitfalls(self) -> list[Page]:
         return [page for page in pages(self.docs) if page.is_pitfall]
 
@@ -69,6 +64,31 @@ def facts_line(page: Page) -> etree.Element | None:
         line[-1].tail = " "
     line.append(element("span", " · ".join(page.symptoms)))
     return line
+
+
+def proof_line(site: Site) -> etree.Element:
+    """When and with which versions all runs were last verified, for the end of a page."""
+    noted = recorded.verified(site.snippets)
+    if noted is None:
+        text: list[Content] = [
+            "The outcomes are those recorded in the repository; ",
+            code("uv run pytest"),
+            " verifies them on your machine.",
+        ]
+    else:
+        day = date.fromisoformat(noted["date"])
+        commit: list[Content] = [" at commit ", code(noted["commit"])] if noted["commit"] else []
+        databases = []
+        for name, label in DATABASES.items():
+            if name in noted["databases"]:
+                database, driver = label.split(", ")
+                databases.append(f"{database} {noted['databases'][name]} with {driver} {noted['drivers'][driver]}")
+        text = [
+            f"All {noted['outcomes']:,} runs of this handbook were verified on {day.day} {day:%B %Y}",
+            *commit,
+            f" with SQLAlchemy {listed(list(noted['sqlalchemy'].values()))}, on {listed(databases)}.",
+        ]
+    return element("p", *text, class_="verified", data_search_exclude="")
 
 
 # Cells
@@ -242,7 +262,7 @@ def _findings(findings: list[dict[str, str]]) -> list[Content]:
 
 
 def run(site: Site, key: str) -> list[etree.Element]:
-    """The command that runs the wrong program, all files for download, when they were verified."""
+    """The command that runs the wrong program, and all files for download."""
     names = recorded.programs(site.snippets, key)
     database = recorded.default_database(site.snippets / key / names[0])
     command = f"uv run {site.url}snippets/{key}/{names[0]}"
@@ -256,20 +276,7 @@ def run(site: Site, key: str) -> list[etree.Element]:
         for name in [*names, "outcomes.json"]
         if (site.snippets / key / name).is_file()
     ]
-    stamp = recorded.verified(site.snippets)
-    if stamp is None:
-        note: list[Content] = [
-            "Outcomes as recorded in the repository; ",
-            code("uv run pytest"),
-            " verifies them on your machine.",
-        ]
-    else:
-        day = date.fromisoformat(stamp["date"])
-        series = listed(list(stamp["sqlalchemy"].values()))
-        databases = [f"{SHORT[name]} {version}" for name, version in stamp["databases"].items() if name in SHORT]
-        note = [f"Verified on {day.day} {day:%B %Y} with SQLAlchemy {series} on {listed(databases)}."]
     blocks.append(element("p", "Download: ", *joined(files, " · ")))
-    blocks.append(element("p", *note, class_="verified"))
     return blocks
 
 
@@ -302,6 +309,5 @@ def offline(site: Site) -> list[etree.Element]:
             element("span", role="status"),
             class_="offline",
             data_search_exclude="",
-        ),
-        element("script", src=site.asset("offline.js"), defer="defer"),
+        )
     ]

@@ -5,8 +5,10 @@ from xml.etree import ElementTree as etree
 
 from handbook import blocks, indexes, lookup
 from handbook.blocks import BlockError, Site
+from handbook.matrix import matrix
 from handbook.pages import MalformedPage
 from handbook.recorded import Missing
+from handbook.sheet import sheet
 
 BLOCKS: dict[str, tuple[Callable[..., list[etree.Element]], int, int, str]] = {
     # Name: function, least and greatest number of arguments, how it is written.
@@ -22,6 +24,8 @@ BLOCKS: dict[str, tuple[Callable[..., list[etree.Element]], int, int, str]] = {
     "messages": (indexes.messages, 0, 0, "::: messages"),
     "differences": (indexes.differences, 1, 1, "::: differences outcomes|messages|prints"),
     "symptoms": (indexes.symptoms, 0, 0, "::: symptoms"),
+    "matrix": (matrix, 0, 0, "::: matrix"),
+    "sheet": (sheet, 1, 99, "::: sheet <category>/<slug> ..."),
 }
 
 

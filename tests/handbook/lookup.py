@@ -59,7 +59,6 @@ def lookup(site: Site) -> list[etree.Element]:
     return [
         box,
         element("script", data, type="application/json", class_="lookup-data"),
-        element("script", src=site.asset("lookup.js"), defer="defer"),
     ]
 
 

@@ -1,6 +1,7 @@
 """The site's extension of Python-Markdown.
 
-It computes blocks, puts reports in code into boxes, and shows severity and symptoms below the title.
+It computes blocks, puts reports in code into boxes, shows severity and symptoms below the title, and ends
+each page with the proof: when and with which versions everything was last run.
 Configuration: `docs` and `snippets` (folders, relative to the one in which the site is built) and
 `site_url`. It works in MkDocs and in Zensical, and in both it only reads files: no program is run and
 SQLAlchemy is not imported.
@@ -18,7 +19,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from handbook import failures
-from handbook.blocks import Site, facts_line
+from handbook.blocks import Site, facts_line, proof_line
 from handbook.compute import compute
 from handbook.pages import read
 
@@ -91,7 +92,7 @@ class Lines(BlockProcessor):
 
 
 class Computed(Treeprocessor):
-    """Puts in what the noted lines stand for, and severity and symptoms below the title.
+    """Puts in what the noted lines stand for, severity and symptoms below the title, and the proof at the end.
 
     It runs when all Markdown has been read, so that nothing in a message is taken for Markdown.
     """
@@ -108,14 +109,15 @@ class Computed(Treeprocessor):
                 if line := child.get(NOTE):
                     place = list(parent).index(child)
                     parent[place : place + 1] = compute(site, line)
-        title = root.find("h1")
         path = site.docs / site.page
-        if title is not None and path.suffix == ".md" and path.is_file():
+        if path.suffix == ".md" and path.is_file():
             page = read(site.docs, path)
             tag(self.md, page.symptoms)
+            title = root.find("h1")
             facts = facts_line(page)
-            if facts is not None:
+            if title is not None and facts is not None:
                 root.insert(list(root).index(title) + 1, facts)
+            root.append(proof_line(site))
 
 
 class Reports(Postprocessor):

@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import make_url
 
 from handbook import annotations, pgbouncer
+from handbook.annotations import EXAMPLE
 
 HEADER = re.compile(r"(?m)^# /// script\n((?:#(?: .*)?\n)+?)# ///$")
-EXAMPLE = re.compile(r"(?ms)^[^\n]*--8<-- \[start:example\]\n(.*?)^[^\n]*--8<-- \[end:example\]\n")
 SKIPS = re.compile(r"(?m)^# \[tool\.handbook\.skip\]\n(?:# (?!\[|///).*\n)+")
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 # The folder below snippets/ that holds the application of docs/the-right-way.md: modules, not programs.
