@@ -66,6 +66,15 @@ def facts_line(page: Page) -> etree.Element | None:
     return line
 
 
+def retired_note(page: Page) -> etree.Element | None:
+    """What stands below the title of a page whose pitfall is gone."""
+    if not page.retired:
+        return None
+    said = f"SQLAlchemy {page.retired} was the last release with this pitfall."
+    title = element("p", "Retired", class_="admonition-title")
+    return element("div", title, element("p", said), class_="admonition note")
+
+
 def proof_line(site: Site) -> etree.Element:
     """When and with which versions all runs were last verified, for the end of a page."""
     noted = recorded.verified(site.snippets)

@@ -1,4 +1,8 @@
-"""The command `handbook`: `handbook new <category>/<slug>` writes a page and its programs, to be filled in."""
+"""The command `handbook`.
+
+`handbook new <category>/<slug>` writes a page and its programs, to be filled in.
+`handbook publish <site>` adds to a built site what programs read.
+"""
 
 import argparse
 import re
@@ -7,6 +11,7 @@ from pathlib import Path
 from string import Template
 
 from handbook.pages import CATEGORIES
+from handbook.publish import REASONS, publish
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The tests refuse a page or a program in which this word still stands.
@@ -140,17 +145,28 @@ def main() -> None:
     command.add_argument(
         "key", metavar="category/slug", help="such as loading/lazy-relationship; a slug names the mistake"
     )
+    command.set_defaults(run=lambda root, arguments: _new(root, arguments.key))
+    command = commands.add_parser("publish", help="add to a built site what programs read")
+    command.add_argument("site", type=Path, help="folder of the built site, such as site/")
+    command.set_defaults(run=lambda root, arguments: _publish(root, arguments.site))
     arguments = parser.parse_args()
     root = Path.cwd()
     if not (root / "snippets").is_dir():
         sys.exit("handbook: there is no folder snippets/ here; run it in the folder that holds mkdocs.yml")
     try:
-        written = new(root, arguments.key)
-    except Refused as reason:
+        arguments.run(root, arguments)
+    except (Refused, *REASONS) as reason:
         sys.exit(f"handbook: {reason}")
-    for path in written:
+
+
+def _new(root: Path, key: str) -> None:
+    for path in new(root, key):
         print(path.relative_to(root))
-    print(f'Fill them in, then: uv run pytest --update-examples -k "{arguments.key}"')
+    print(f'Fill them in, then: uv run pytest --update-examples -k "{key}"')
+
+
+def _publish(root: Path, site: Path) -> None:
+    print(f"{len(publish(root, site))} files written to {site}")
 
 
 if __name__ == "__main__":

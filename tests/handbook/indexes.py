@@ -33,7 +33,7 @@ def pitfalls(site: Site, category: str = "") -> list[etree.Element]:
     for page in pages(site.docs):
         if page.is_pitfall:
             by_category[page.category].append(page)
-        elif page.category:
+        elif page.category and page.slug == "index":
             indexes[page.category] = page
     if category:
         if category not in by_category:

@@ -1,6 +1,6 @@
 """The site's extension of Python-Markdown.
 
-It computes blocks, puts reports in code into boxes, shows severity and symptoms below the title, and ends
+It computes blocks, puts reports in code into boxes, shows below the title what the front matter says, and ends
 each page with the proof: when and with which versions everything was last run.
 Configuration: `docs` and `snippets` (folders, relative to the one in which the site is built) and
 `site_url`. It works in MkDocs and in Zensical, and in both it only reads files: no program is run and
@@ -19,7 +19,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from handbook import failures
-from handbook.blocks import Site, facts_line, proof_line
+from handbook.blocks import Site, facts_line, proof_line, retired_note
 from handbook.compute import compute
 from handbook.pages import read
 
@@ -92,7 +92,7 @@ class Lines(BlockProcessor):
 
 
 class Computed(Treeprocessor):
-    """Puts in what the noted lines stand for, severity and symptoms below the title, and the proof at the end.
+    """Puts in what the noted lines stand for, below the title what the front matter says, and the proof at the end.
 
     It runs when all Markdown has been read, so that nothing in a message is taken for Markdown.
     """
@@ -114,9 +114,9 @@ class Computed(Treeprocessor):
             page = read(site.docs, path)
             tag(self.md, page.symptoms)
             title = root.find("h1")
-            facts = facts_line(page)
-            if title is not None and facts is not None:
-                root.insert(list(root).index(title) + 1, facts)
+            if title is not None:
+                place = list(root).index(title) + 1
+                root[place:place] = [line for line in (retired_note(page), facts_line(page)) if line is not None]
             root.append(proof_line(site))
 
 

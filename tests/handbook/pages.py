@@ -51,8 +51,28 @@ class Page:
         return self.key.rpartition("/")[0]
 
     @property
+    def slug(self) -> str:
+        """The last part of the key: no two pitfalls have the same, in whichever category they are."""
+        return self.key.rpartition("/")[2]
+
+    @property
+    def address(self) -> str:
+        return address(self.key)
+
+    @property
     def is_pitfall(self) -> bool:
-        return is_pitfall(self.key)
+        """Whether it shows a pitfall that a supported SQLAlchemy has."""
+        return is_pitfall(self.key) and not self.retired
+
+    @property
+    def retired(self) -> str:
+        """The last SQLAlchemy release with the pitfall, or "" for one that is still there."""
+        return str(self.front.get("retired") or "")
+
+    @property
+    def formerly(self) -> list[str]:
+        """Keys that the page had before, oldest first."""
+        return [str(key) for key in self.front.get("formerly") or ()]
 
     @property
     def title(self) -> str:
@@ -88,6 +108,17 @@ class Page:
                 continue
             found[heading].append(line)
         return {heading: "".join(lines).strip() for heading, lines in found.items()}
+
+
+def address(key: str) -> str:
+    """Path below the site of a page: `loading/lazy-relationship/`, `loading/` of an index, "" of the home page."""
+    category, _, slug = key.rpartition("/")
+    return f"{key}/" if slug != "index" else category and f"{category}/"
+
+
+def permanent(key: str) -> str:
+    """Path below the site that leads to a pitfall in whichever category it is."""
+    return f"pitfalls/{key.rpartition('/')[2]}/"
 
 
 def is_pitfall(key: str) -> bool:

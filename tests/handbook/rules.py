@@ -79,6 +79,31 @@ def every_pitfall_has_page_and_programs(handbook: Handbook) -> Iterator[str]:
             yield f"docs/{page.key}.md: unknown category; the categories are {', '.join(CATEGORIES)}"
 
 
+def addresses_are_kept(handbook: Handbook) -> Iterator[str]:
+    """pitfalls/<slug>/ and each former address lead to one page."""
+    keys = {page.key for page in handbook.pages}
+    with_programs = {folder.key for folder in handbook.folders}
+    owners: dict[str, str] = {}
+    for page in handbook.pages:
+        where = f"docs/{page.key}.md"
+        if not is_pitfall(page.key):
+            for name in ("formerly", "retired"):
+                if name in page.front:
+                    yield f"{where}: front matter: only a pitfall can have `{name}`"
+            continue
+        if page.retired and page.key in with_programs:
+            yield f"{where}: retired, but it still has programs; delete snippets/{page.key}"
+        slugs = {page.slug}
+        for key in page.formerly:
+            if key in keys:
+                yield f"{where}: formerly {key}, but that is a page; delete the page or the entry"
+            else:
+                slugs.add(key.rpartition("/")[2])
+        for slug in sorted(slugs):
+            if owners.setdefault(slug, page.key) != page.key:
+                yield f"{where}: {slug!r} is or was the slug of {owners[slug]}, too; choose another"
+
+
 def programs_are_well_formed(handbook: Handbook) -> Iterator[str]:
     for folder in handbook.folders:
         for program in folder.programs:
@@ -271,6 +296,7 @@ def _bless(key: str) -> str:
 
 RULES: tuple[Callable[[Handbook], Iterator[str]], ...] = (
     every_pitfall_has_page_and_programs,
+    addresses_are_kept,
     programs_are_well_formed,
     pairs_share_their_setting,
     outcomes_are_complete,

@@ -12,6 +12,8 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from handbook.publish import publish
+
 # Not the root of a host: links that forget where the site lies break.
 BASE = "/handbook/"
 
@@ -34,15 +36,16 @@ def build(root: Path, target: Path, site_url: str = f"http://127.0.0.1:8000{BASE
 
 
 def build_once(root: Path, session: Path) -> Path:
-    """Folder of the built site. The first test of the session that asks builds it, in whichever process it runs.
+    """Folder of the built site, with what programs read. The first test of the session that asks builds it.
 
-    Raises BuildFailed.
+    Raises BuildFailed, or what publish() raises.
     """
     target = session / "site"
     with (session / "site.lock").open("w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
-        if not (target / "index.html").exists():
+        if not (target / "feed.xml").exists():
             build(root, target)
+            publish(root, target)
     return target
 
 

@@ -15,9 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from celery import Celery
-from celery.backends.filesystem import FilesystemBackend
 from celery.exceptions import WorkerShutdown
-from celery.signals import after_task_publish, worker_process_shutdown, worker_ready
+from celery.signals import (
+    after_task_publish,
+    task_postrun,
+    worker_process_shutdown,
+    worker_ready,
+)
 from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -25,25 +29,29 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql+asyncpg://localhost/go
 app = Celery("gotcha")
 
 
-class Results(FilesystemBackend):
-    def set(self, key: bytes, value: bytes) -> None:
-        # A result that is found is complete.
-        super().set(key + b".part", value)
-        os.replace(self._filename(key + b".part"), self._filename(key))
-
-
 @after_task_publish.connect
 def deliver(**_: object) -> None:
     # A message that is moved to the worker is complete.
+    move("*.msg")
+
+
+@task_postrun.connect
+def give_back(**_: object) -> None:
+    # And so is a result that is moved back.
+    move("celery-task-meta-*")
+
+
+def move(pattern: str) -> None:
     options = app.conf.broker_transport_options
-    for message in Path(options["data_folder_out"]).glob("*.msg"):
-        message.rename(Path(options["data_folder_in"]) / message.name)
+    for file in Path(options["data_folder_out"]).glob(pattern):
+        file.rename(Path(options["data_folder_in"]) / file.name)
 
 
 def work() -> None:
     """Be a worker, until a signal comes."""
     options = app.conf.broker_transport_options
     options["control_folder"] = options["data_folder_in"]
+    app.conf.update(result_backend=f"file://{options['data_folder_out']}")
 
     def stop(*_: object) -> None:
         raise WorkerShutdown(0)
@@ -77,7 +85,7 @@ def running_worker() -> Iterator[None]:
                 "data_folder_out": outbox,
                 "polling_interval": 0.02,
             },
-            result_backend=f"{__name__}.Results+file://{inbox}",
+            result_backend=f"file://{inbox}",
             worker_enable_remote_control=False,
             worker_log_format="%(message)s",
             worker_redirect_stdouts=False,
