@@ -59,3 +59,25 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+# The lookup box
+
+# What a reader does, but without the pause after which the box answers.
+PASTE = """text => {
+    const field = document.querySelector(".lookup textarea")
+    field.value = text
+    field.dispatchEvent(new Event("change"))
+    return [...document.querySelectorAll(".lookup__found li > a")].map(link => link.pathname)
+}"""
+
+
+@pytest.fixture
+def box(visit: Callable[..., Page], address: str) -> Page:
+    return visit(f"{address}errors/")
+
+
+def pasted(page: Page, text: str) -> list[str]:
+    """Keys of the pages that the box lists for `text`, best first."""
+    found: list[str] = page.evaluate(PASTE, text)
+    return [path.removeprefix("/handbook/").strip("/") for path in found]

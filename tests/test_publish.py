@@ -380,7 +380,13 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcomes.write_text(
         json.dumps(json.loads(outcomes.read_text()) | {"static": {"wrong.py": {"mypy": [], "ruff": []}}})
     )
-    seen = {"series": "2.1", "sqlalchemy": "2.1.0", "drivers": {}, "database": "sqlite", "version": "3.50.4"}
+    seen = {
+        "series": "2.1",
+        "sqlalchemy": "2.1.0",
+        "drivers": {"aiosqlite": "0.22.1"},
+        "database": "sqlite",
+        "version": "3.50.4",
+    }
     (root / "snippets" / "verified.json").write_text(json.dumps(_note([seen])))
     git(root, "init", "--quiet")
     git(root, "add", ".")
