@@ -1,5 +1,6 @@
-"""The built site in a browser, Debian's Chromium: fixtures for the tests."""
+"""The built site in a browser, Debian's Chromium: what the tests share."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handbook.environments import ROOT
+from handbook.environments import ROOT, SERIES
 from handbook.site import build_once, served
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+PITFALL = "loading/lazy-relationship"
 # For Chromium in a container, and so that it asks no other host for anything.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -59,6 +61,19 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+def outcome() -> dict[str, Any]:
+    data = json.loads((ROOT / "snippets" / PITFALL / "outcomes.json").read_text(encoding="utf-8"))
+    exception: dict[str, Any] = data[SERIES[0]]["sqlite"]["wrong.py"]["exception"]
+    return exception
+
+
+def search(page: Page, query: str) -> None:
+    """Enter `query`. The theme looks at the field when a key is released."""
+    field = page.locator("[data-md-component=search-query]")
+    field.fill(query)
+    field.press("End")
 
 
 # The lookup box

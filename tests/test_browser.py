@@ -1,4 +1,4 @@
-"""The site in a browser, Debian's Chromium: search, copying, keyboard, phone, print, accessibility."""
+"""The site in a browser, Debian's Chromium: copying, keyboard, phone, print, accessibility."""
 
 import ast
 import json
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from browser import PITFALL, outcome, search
 from handbook.annotations import CARETS, strip
 from handbook.environments import ROOT, SERIES
 from handbook.pages import CATEGORIES, SEVERITIES, pages
@@ -20,7 +21,6 @@ from handbook.programs import Program
 from handbook.site import build, served
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
-PITFALL = "loading/lazy-relationship"
 # Of each kind one, by address.
 KINDS = {
     "home": "",
@@ -97,67 +97,6 @@ def watched(page: Page, address: str) -> Iterator[None]:
     page.on("console", on_message)
     yield
     assert not faults
-
-
-def outcome() -> dict[str, Any]:
-    data = json.loads((ROOT / "snippets" / PITFALL / "outcomes.json").read_text(encoding="utf-8"))
-    exception: dict[str, Any] = data[SERIES[0]]["sqlite"]["wrong.py"]["exception"]
-    return exception
-
-
-def search(page: Page, query: str) -> None:
-    """Enter `query`. The theme looks at the field when a key is released."""
-    field = page.locator("[data-md-component=search-query]")
-    field.fill(query)
-    field.press("End")
-
-
-def found(page: Page, query: str) -> list[str]:
-    """Keys of the pages that the search lists for `query`, best first."""
-    meta = page.locator(".md-search-result__meta")
-    # The hits of an earlier query stay in sight until those of this one are there.
-    search(page, "")
-    expect(meta).to_have_text("Type to start searching")
-    search(page, query)
-    expect(meta).to_contain_text(re.compile("matching document"))
-    links = page.locator(".md-search-result__item > a, .md-search-result__link").evaluate_all(
-        "links => links.map(link => link.pathname)"
-    )
-    return list(dict.fromkeys(link.removeprefix("/handbook/").strip("/") for link in links))
-
-
-# Search
-
-
-@pytest.mark.parametrize("kind", ["message", "text"])
-def test_search_finds_the_page_by_its_message(visit: Callable[..., Page], address: str, kind: str) -> None:
-    exception = outcome()
-    query = f"{exception['class']}: {exception['message']}" if kind == "message" else exception["message"]
-    assert found(visit(address), query)[0] == PITFALL
-
-
-def test_search_finds_the_page_by_its_slug(visit: Callable[..., Page], address: str) -> None:
-    assert found(visit(address), PITFALL.rpartition("/")[2])[0] == PITFALL
-
-
-@pytest.mark.parametrize("query", ["MissingGreenlet", "sqlalchemy.exc.MissingGreenlet", "missinggreenlet"])
-def test_search_finds_a_class(visit: Callable[..., Page], address: str, query: str) -> None:
-    """Many pages tell of this one; the one that explains it comes first."""
-    assert found(visit(address), query)[0] == PITFALL
-
-
-def test_search_finds_every_pitfall_by_its_symptoms(visit: Callable[..., Page], address: str) -> None:
-    page = visit(address)
-    missed = [
-        f"{pitfall.key}: {symptom}"
-        for pitfall in pages(ROOT / "docs")
-        if pitfall.is_pitfall
-        for symptom in pitfall.symptoms
-        if pitfall.key not in found(page, symptom)[:3]
-    ]
-    assert not missed, "not among the first three hits; say it in words that other pages do not share:\n" + "\n".join(
-        missed
-    )
 
 
 # Copying
@@ -442,8 +381,6 @@ def test_tabs_switch_by_keyboard(visit: Callable[..., Page], fixture_address: st
 
 def test_no_page_is_wider_than_a_phone(visit: Callable[..., Page], address: str) -> None:
     page = visit(address, viewport={"width": 360, "height": 740})
-    # Each page would build the index of the search, which takes longer than its layout.
-    page.route("**/search/*", lambda route: route.abort())
     wide = []
     for document in pages(ROOT / "docs"):
         page.goto(address + re.sub(r"(^|/)index$", r"\1", document.key))

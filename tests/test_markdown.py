@@ -560,13 +560,16 @@ def test_sheet(tree: Tree) -> None:
     assert 'class="s2"' in tree.html(f"::: sheet {KEY}")
 
 
-def test_symptoms_are_the_tags_that_the_search_weighs(tree: Tree) -> None:
+def test_symptoms_and_messages_are_the_tags_that_the_search_weighs(tree: Tree) -> None:
+    """As HTML, like all that is in its index; a message of several databases once."""
     tree.page()
+    tree.outcomes("wrong.py", raised("TypeError", "got <class 'str'>"))
     md = tree.markdown()
     file = type("File", (), {"src_uri": f"{KEY}.md", "page": type("Page", (), {"meta": {}})})
     next(iter(md.treeprocessors)).file = file  # type: ignore[attr-defined]
     md.convert("# Reading\n")
-    assert file.page.meta == {"tags": ["it raises", "*nothing* comes"]}  # type: ignore[attr-defined]
+    tags = file.page.meta["tags"]  # type: ignore[attr-defined]
+    assert tags == ["it raises", "*nothing* comes", "TypeError: got &lt;class 'str'&gt;"]
 
 
 def test_severity_and_symptoms_stand_below_the_title(tree: Tree) -> None:

@@ -174,7 +174,6 @@
     waiting = setTimeout(show, 100)
   })
   field.addEventListener("change", show)
-  box.hidden = false
   // What a browser has kept of an earlier visit.
   show()
 })()

@@ -5,10 +5,11 @@
   const base = new URL(".", new URL("..", document.currentScript.src))
   if (!("serviceWorker" in navigator)) return
 
-  // What each page loads, and the search, which loads its index when it is used.
+  // What each page loads, and the search, which loads its worker and its index when it is used.
   const assets = () => [
     ...performance.getEntriesByType("resource").map(({ name }) => name),
     new URL("search/search_index.json", base).href,
+    new URL(JSON.parse(document.getElementById("__config").textContent).search, location).href,
   ]
 
   async function pages() {

@@ -47,8 +47,6 @@ def lookup(site: Site) -> list[etree.Element]:
         element("div", class_="lookup__found", role="status"),
         # The script shows copies of these. They stand in the page, so that their links are made as all others are.
         element("ol", *(_entry(site, page) for page in site.pitfalls()), class_="lookup__pages", hidden=""),
-        # It needs a script, so without one it is not shown.
-        hidden="",
         class_="lookup",
         data_search_exclude="",
     )

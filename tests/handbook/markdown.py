@@ -8,6 +8,7 @@ SQLAlchemy is not imported.
 """
 
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
@@ -18,10 +19,10 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from handbook import failures
+from handbook import failures, recorded
 from handbook.blocks import Site, facts_line, proof_line, retired_note
 from handbook.compute import compute
-from handbook.pages import read
+from handbook.pages import Page, read
 
 NOTE = "data-handbook"
 
@@ -65,11 +66,12 @@ def source(md: Markdown) -> str:
     return ""
 
 
-def tag(md: Markdown, symptoms: list[str]) -> None:
-    """Have Material's search rank the page by its symptoms, before all that its text says: it does so for tags."""
+def tag(md: Markdown, texts: list[str]) -> None:
+    """Have Material's search rank the page by these texts, before all that the page says: it does so for tags."""
     for processor in md.treeprocessors:
         if page := getattr(getattr(processor, "file", None), "page", None):
-            page.meta["tags"] = symptoms
+            # The index is HTML.
+            page.meta["tags"] = [escape(text, quote=False) for text in texts]
 
 
 class Lines(BlockProcessor):
@@ -112,12 +114,20 @@ class Computed(Treeprocessor):
         path = site.docs / site.page
         if path.suffix == ".md" and path.is_file():
             page = read(site.docs, path)
-            tag(self.md, page.symptoms)
+            tag(self.md, [*page.symptoms, *self._mistakes(site, page)])
             title = root.find("h1")
             if title is not None:
                 place = list(root).index(title) + 1
                 root[place:place] = [line for line in (retired_note(page), facts_line(page)) if line is not None]
             root.append(proof_line(site))
+
+    def _mistakes(self, site: Site, page: Page) -> list[str]:
+        """What the page's wrong programs say: more than the page shows of it."""
+        try:
+            return [str(message) for message in recorded.recorded(site.snippets, page.key).mistakes]
+        except recorded.Missing:
+            # A page of another kind, or one whose blocks complain.
+            return []
 
 
 class Reports(Postprocessor):

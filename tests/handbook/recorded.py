@@ -44,7 +44,7 @@ class Message(NamedTuple):
     code: str
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.text}" if self.text else self.kind
+        return ": ".join(part for part in (self.kind, self.text) if part)
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,13 @@ class Recorded:
             for database in self.databases:
                 if leaf := self.leaf(series, database, program):
                     yield series, database, leaf
+
+    @property
+    def mistakes(self) -> list[Message]:
+        """Each message of a wrong program, once."""
+        wrong = [program for program in self.programs if program.startswith("wrong")]
+        leaves = [leaf for program in wrong for _, _, leaf in self.leaves(program)]
+        return list(dict.fromkeys(message for leaf in leaves for message in (*messages(leaf), *logged(leaf))))
 
     @property
     def static(self) -> dict[str, dict[str, list[dict[str, str]]]]:

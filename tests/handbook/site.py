@@ -1,21 +1,27 @@
-"""The built site, for the tests: built once in a test session, served below a path as on GitHub Pages."""
+"""The built site, for the tests: built once in a test session, served as on GitHub Pages: compressed, below a path."""
 
 import fcntl
+import gzip
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from handbook.publish import publish
 
 # Not the root of a host: links that forget where the site lies break.
 BASE = "/handbook/"
+# What GitHub Pages compresses, of the files that the site has.
+TEXT = {".css", ".html", ".js", ".json", ".md", ".py", ".svg", ".txt", ".xml"}
 
 
 class BuildFailed(Exception):
@@ -63,10 +69,32 @@ def served(site: Path) -> Iterator[str]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    # One connection serves many requests.
+    protocol_version = "HTTP/1.1"
+
+    def handle(self) -> None:
+        # A browser that is closed leaves its connections.
+        with suppress(ConnectionError):
+            super().handle()
+
     def translate_path(self, path: str) -> str:
         if not path.startswith(BASE):
-            return os.devnull
+            return f"{os.devnull}/outside"
         return super().translate_path(path.removeprefix(BASE.rstrip("/")))
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        path = Path(self.translate_path(self.path))
+        if urlsplit(self.path).path.endswith("/"):
+            path /= "index.html"
+        if path.suffix not in TEXT or not path.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return super().send_head()
+        body = _compressed(path, path.stat().st_mtime_ns)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What GitHub Pages does: the site's own page for what is not there."""
@@ -80,3 +108,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:
         pass
+
+
+@lru_cache(maxsize=64)
+def _compressed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
