@@ -24,6 +24,8 @@ description: $todo one line, what happens and why
 severity: error
 symptoms:
   - $todo words that people search for
+silent:
+  lost: [wrong.py]
 sqlalchemy:
   - https://docs.sqlalchemy.org/en/21/
 ---

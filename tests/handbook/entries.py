@@ -1,14 +1,13 @@
 """pitfalls.json: every pitfall with its cause and its cures, for programs. pitfalls.schema.json describes it."""
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
 from handbook import plain, recorded
 from handbook.blocks import Site
 from handbook.pages import Page, address, pages, permanent
-from handbook.recorded import DATABASES, Message, Recorded
+from handbook.recorded import DATABASES, Recorded
 
 LINK = re.compile(r"\[([^\[\]]+)\]\(([^)\s]+)\)")
 
@@ -96,18 +95,11 @@ def _program(site: Site, page: Page, name: str) -> Entry:
 
 
 def _messages(found: Recorded) -> list[Entry]:
-    """What the wrong programs raise and warn, each once, and where."""
-    seen: defaultdict[Message, dict[tuple[str, str], None]] = defaultdict(dict)
-    for program in found.programs:
-        if program.startswith("wrong"):
-            for series, database, leaf in found.leaves(program):
-                for message in recorded.messages(leaf):
-                    seen[message][series, database] = None
     return [
         {"class": message.kind, "text": message.text}
         | ({"code": message.code} if message.code else {})
         | {"places": [list(place) for place in places]}
-        for message, places in seen.items()
+        for message, places in found.mistakes.items()
     ]
 
 

@@ -81,22 +81,17 @@ def messages(site: Site) -> list[etree.Element]:
     """Every message that a wrong program drew, by class: where it was seen, and the pages that explain it."""
     titled = {page.key: page for page in site.pitfalls()}
     found = [one for one in recorded.all_recorded(site.snippets) if one.key in titled]
-    drawn: defaultdict[str, defaultdict[str, dict[str, dict[tuple[str, str], None]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(dict))
-    )
+    drawn: defaultdict[str, defaultdict[str, dict[str, list[tuple[str, str]]]]] = defaultdict(lambda: defaultdict(dict))
     for one in found:
-        for program in one.programs:
-            if program.startswith("wrong"):
-                for *where, leaf in one.leaves(program):
-                    for message in (*recorded.messages(leaf), *recorded.logged(leaf)):
-                        drawn[short(message.kind)][str(message)][one.key][where[0], where[1]] = None
+        for message, places in one.mistakes.items():
+            drawn[short(message.kind)][str(message)].setdefault(one.key, []).extend(places)
     series, databases = recorded.extent(found)
     kinds = []
     # What has no class comes last.
     for kind, texts in sorted(drawn.items(), key=lambda item: (not item[0], item[0])):
         entries = []
         for text, keys in texts.items():
-            places = list(dict.fromkeys(seen for each in keys.values() for seen in each))
+            places = list(dict.fromkeys(place for each in keys.values() for place in each))
             links = ([element("a", titled[key].title, href=site.href(f"{key}.md"))] for key in keys)
             seen_at = element("span", blocks.place(places, series, databases), ": ", class_="where")
             entries += [element("dt", code(text)), element("dd", seen_at, *joined(links, " · "))]

@@ -7,6 +7,7 @@ SQLAlchemy or runs a program: the site shows what the tests wrote.
 import ast
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,11 +88,15 @@ class Recorded:
                     yield series, database, leaf
 
     @property
-    def mistakes(self) -> list[Message]:
-        """Each message of a wrong program, once."""
-        wrong = [program for program in self.programs if program.startswith("wrong")]
-        leaves = [leaf for program in wrong for _, _, leaf in self.leaves(program)]
-        return list(dict.fromkeys(message for leaf in leaves for message in (*messages(leaf), *logged(leaf))))
+    def mistakes(self) -> dict[Message, list[tuple[str, str]]]:
+        """Each message of a wrong program: series and database of the runs that drew it."""
+        seen: defaultdict[Message, dict[tuple[str, str], None]] = defaultdict(dict)
+        for program in self.programs:
+            if program.startswith("wrong"):
+                for series, database, leaf in self.leaves(program):
+                    for message in (*messages(leaf), *logged(leaf)):
+                        seen[message][series, database] = None
+        return {message: [*places] for message, places in seen.items()}
 
     @property
     def static(self) -> dict[str, dict[str, list[dict[str, str]]]]:
