@@ -61,6 +61,21 @@ def test_words_of_the_reader_do_not_matter(box: Page) -> None:
     assert pasted(box, text)[0] == "loading/lazy-relationship"
 
 
+def test_a_traceback_on_one_line(box: Page) -> None:
+    text = """Traceback (most recent call last): File "/app/views.py", line 3, in show
+    return author.books File "/venv/site-packages/sqlalchemy/orm/attributes.py", line 5, in __get__ return self.impl
+    sqlalchemy.exc.MissingGreenlet: greenlet_spawn has not been called; can't call await_() here."""
+    assert pasted(box, " ".join(text.split()))[0] == "loading/lazy-relationship"
+    assert box.locator(".lookup__found p").first.inner_text().endswith("return author.books")
+
+
+def test_a_traceback_without_its_end(box: Page) -> None:
+    path = next(path for path in TRACEBACKS if path.stem == "read-after-commit-1")
+    cut = path.read_text(encoding="utf-8").partition("sqlalchemy.exc.MissingGreenlet")[0]
+    assert "loading/read-after-commit" in pasted(box, cut)[:3]
+    assert "The message is missing" in box.locator(".lookup__found").inner_text()
+
+
 def test_it_says_what_it_does_not_know(box: Page) -> None:
     assert pasted(box, "ZeroDivisionError: division by zero") == []
     assert "No recorded message" in box.locator(".lookup__found").inner_text()

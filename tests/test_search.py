@@ -221,7 +221,8 @@ def test_search_answers_what_was_typed_before_it_was_there(visit: Callable[..., 
     waiting: list[Route] = []
     page.route("**/search/search_index.json", lambda route: waiting.append(route))
     search(page, outcome()["message"])
-    page.wait_for_timeout(100)
+    while not waiting:
+        page.wait_for_timeout(20)
     expect(page.locator(".md-search-result__meta")).to_have_text("Initializing search")
     begun = page.evaluate("performance.now()")
     waiting[0].continue_()

@@ -7,19 +7,21 @@
   const entries = box.querySelector(".lookup__pages").children
 
   // What a log, pytest, rich or a terminal puts in front of a line of a traceback.
-  const PREFIX = /^(?:(?:\d\d:\d\d:\d\d\S* )?[\w.-]+ +\| ?|E {1,3}(?=\S)|[│┃]\s?|(?:\s*\| )+)/
+  const PREFIX = /^(?:\d{4}-\d\d-\d\dT\S+ (?:std(?:out|err) [FP] )?)?(?:(?:\d\d:\d\d:\d\d\S* )?[\w.-]+ +\| ?|E {1,3}(?=\S)|[│┃]\s?|(?:\s*\| )+)?/
   const FRAME = /^\s*(?:File "(.+?)", line (\d+)(?:, in (\S+))?|(\S+\.py):(\d+):? (?:in )?(\w+|<\w+>)?)/
   const LIBRARY = /site-packages|dist-packages|[\\/]lib[\\/]python3|[\\/]Lib[\\/](?!site)|^pydantic\/|^<(?!stdin|ipython|string)|\.pyx$/
   const END = /^\s*(?:Traceback \(most|The above exception|During handling|\[SQL: |\(Background on)|^\s*$/
   const CHAINED = /^\s*(?:The above exception was|During handling of the above)/
   const known = new Set(messages.map(({ kind }) => kind))
   const WORDS = /[a-z_]\w*|…|\d/g
+  // What SQLAlchemy puts around the message of a driver.
+  const WRAPPER = /\(sqlalchemy\.dialects\.[\w.]+\) |<class '[\w.]+'>: /g
 
   // A text as words and pairs of neighbors, in small letters. A hole separates, and a number is one.
   function features(text) {
     const set = new Set()
     let before = ""
-    for (const [found] of text.toLowerCase().matchAll(WORDS)) {
+    for (const [found] of text.replace(WRAPPER, "").toLowerCase().matchAll(WORDS)) {
       const word = /[a-z_]/.test(found) ? found : ""
       if (word) set.add(word)
       if (word && before) set.add(`${before} ${word}`)
@@ -42,13 +44,23 @@
   const total = (set) => [...set].reduce((sum, feature) => sum + weight(feature), 0)
   for (const each of prepared) each.weight = total(each.features)
 
-  // The exceptions and warnings in a text, as they follow each other, and the frames.
+  // The lines of a text as Python has written them.
+  function linesOf(text) {
+    // A log in JSON has its line ends escaped, and what was pasted as one line has lost them.
+    if (text.split("\n").length < 3) {
+      text = text.replaceAll("\\n", "\n").replaceAll('\\"', '"')
+      text = text.replace(/\s+(?=File "[^"]+", line \d)/g, "\n  ").replace(/(, line \d+, in \S+) +/g, "$1\n    ")
+      text = text.replace(/ (?=(?:\w+\.)+[A-Z]\w+: )/g, "\n")
+    }
+    return text.split(/\r?\n/).map((line) => line.replace(PREFIX, "").replace(/\s*[│┃]\s*$/, ""))
+  }
+
+  // The exceptions and warnings in a text, as they follow each other, the frames, and the lines that are no frames.
   function parsed(text) {
-    // A log in JSON has its line ends escaped.
-    if (text.split("\n").length < 3) text = text.replaceAll("\\n", "\n").replaceAll('\\"', '"')
-    const lines = text.split(/\r?\n/).map((line) => line.replace(PREFIX, "").replace(/\s*[│┃]\s*$/, ""))
+    const lines = linesOf(text)
     const events = []
     const frames = []
+    const said = []
     let isChained = false
     for (let at = 0; at < lines.length; at++) {
       const frame = FRAME.exec(lines[at])
@@ -58,7 +70,10 @@
         const path = file || file2
         const code = file && !FRAME.test(lines[at + 1] || "") && !kindOf(lines[at + 1] || "") ? (lines[++at] || "").trim() : ""
         frames.push({ file: path, line: line || line2, name: name || name2 || "", code, isOwn: !LIBRARY.test(path) })
-      } else if (CHAINED.test(lines[at])) {
+        continue
+      }
+      said.push(lines[at])
+      if (CHAINED.test(lines[at])) {
         isChained = true
       } else if (raised) {
         const parts = [raised.text]
@@ -67,10 +82,14 @@
         isChained = false
       }
     }
-    if (!events.length) return { events: [{ text, isLoose: true }], frames }
-    // A log repeats itself. The first of a kind has its place in the chain.
-    return { events: [...new Map(events.reverse().map((event) => [event.text, event])).values()].reverse(), frames }
+    return { events: unique(events), loose: unique([said.join("\n"), ...said.filter(isTelling)].map(asLoose)), frames, said }
   }
+
+  // A log repeats itself. The first of a kind has its place in the chain.
+  const unique = (events) => [...new Map(events.reverse().map((event) => [event.text, event])).values()].reverse().slice(0, 300)
+  // Of a letter, lines of few words say nothing by themselves.
+  const isTelling = (line) => line.length < 5000 && features(line).size > 4
+  const asLoose = (text) => ({ text, isLoose: true })
 
   // Whether a line goes on with the message before it. An indented class is a part of that message.
   const continues = (line) => !END.test(line) && !FRAME.test(line) && (/^\s/.test(line) || !kindOf(line))
@@ -96,10 +115,15 @@
     })
   }
 
-  // Pages, best first: { page, message, score, signs }.
-  function ranked({ events, frames }) {
-    const trail = frames.map(({ file, name, code, isOwn }) =>
-      isOwn ? `own: ${code}\nin: ${name}\nat: ${file}` : `library: ${file.replaceAll("\\", "/")}:${name}`).join("\n")
+  // The frames as the signs of a page see them, and then what else was said.
+  function trailOf({ frames, said }) {
+    const steps = frames.slice(-300).map(({ file, name, code, isOwn }) =>
+      isOwn ? `own: ${code}\nin: ${name}\nat: ${file}` : `library: ${file.replaceAll("\\", "/")}:${name}`)
+    return [...steps, ...said.slice(0, 300).map((line) => `text: ${line.slice(0, 500)}`)].join("\n") + "\n"
+  }
+
+  // Pages whose messages are like the events, by number: { page, message, score, number }.
+  function alike(events) {
     const best = new Map()
     const hasError = events.some((event) => !event.isWarning)
     for (const event of events) {
@@ -115,11 +139,26 @@
         message.further.forEach((number) => add(number, 0.98 * message.factor))
       }
     }
-    for (const entry of best.values()) {
-      const signs = (entry.page.signs || []).filter((sign) => new RegExp(sign, "m").test(trail))
-      entry.score *= (entry.page.first ? 1.02 : 1) * (signs.length ? 1 + 0.2 * signs.length : entry.page.signs && trail ? 0.8 : 1)
+    return [...best.values()]
+  }
+
+  // Pages, best first.
+  function ranked(input) {
+    let entries = alike(input.events)
+    if (!entries.length) entries = alike(input.loose)
+    const trail = trailOf(input)
+    const signs = ({ page }) => (page.signs || []).filter((sign) => new RegExp(sign, "m").test(trail)).length
+    // Without a message, as in a traceback that was cut off, the signs are all there is.
+    if (!entries.length && input.frames.length) {
+      entries = pages.map((page, number) => ({ page, number, score: 0.5 })).filter(signs)
     }
-    return [...best.values()].sort((one, other) => other.score - one.score)
+    const isSeen = entries.some(signs)
+    for (const entry of entries) {
+      const count = signs(entry)
+      entry.score *= entry.page.first ? 1.02 : 1
+      entry.score *= count ? 1 + 0.2 * count : entry.page.signs && isSeen ? 0.8 : 1
+    }
+    return entries.sort((one, other) => other.score - one.score)
   }
 
   function element(name, attributes, ...children) {
@@ -132,7 +171,7 @@
   function shown({ page, message, number }, at, all) {
     const entry = entries[number].cloneNode(true)
     if (page.when) entry.querySelector("div").textContent = page.when
-    if (at === 0 || all[at - 1].message !== message) {
+    if (message && (at === 0 || all[at - 1].message !== message)) {
       const said = element("code", {}, message.kind ? `${message.kind}: ${message.text}` : message.text)
       entry.append(element("div", { class: "where" }, said, ` ${message.where}`))
     }
@@ -155,13 +194,14 @@
     }
     const near = all.filter(({ score }) => score > 0.8 * all[0].score).slice(0, 12)
     const parts = []
+    if (!all[0].message) parts.push(element("p", {}, "The message is missing. The frames look like these:"))
     const culprit = input.frames.filter(({ isOwn, code }) => isOwn && code).pop()
     if (culprit) {
       const place = `${culprit.file.split(/[\\/]/).slice(-2).join("/")}, line ${culprit.line}`
       parts.push(element("p", {}, `Your line, in ${place}: `, element("code", {}, culprit.code)))
     }
     // Close together: nothing in the text tells one from the other.
-    if (near.length > 1 && near[1].score > 0.95 * near[0].score) {
+    if (all[0].message && near.length > 1 && near[1].score > 0.95 * near[0].score) {
       parts.push(element("p", {}, element("strong", {}, "Several mistakes end in this message. Which one is yours?")))
     }
     parts.push(element("ol", {}, ...near.map(shown)))
