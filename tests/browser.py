@@ -87,9 +87,13 @@ PASTE = """text => {
 }"""
 
 
-@pytest.fixture
-def box(visit: Callable[..., Page], address: str) -> Page:
-    return visit(f"{address}errors/")
+@pytest.fixture(scope="module")
+def box(browser: Browser, address: str) -> Iterator[Page]:
+    """A page with the box. What it answers does not depend on what it answered before."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}errors/")
+        yield page
 
 
 def pasted(page: Page, text: str) -> list[str]:

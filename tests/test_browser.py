@@ -383,7 +383,8 @@ def test_no_page_is_wider_than_a_phone(visit: Callable[..., Page], address: str)
     page = visit(address, viewport={"width": 360, "height": 740})
     wide = []
     for document in pages(ROOT / "docs"):
-        page.goto(address + re.sub(r"(^|/)index$", r"\1", document.key))
+        # Styles and scripts are there by then.
+        page.goto(address + re.sub(r"(^|/)index$", r"\1", document.key), wait_until="domcontentloaded")
         if page.evaluate("document.scrollingElement.scrollWidth") > 360:
             wide.append(document.key)
     assert not wide
