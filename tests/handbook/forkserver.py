@@ -39,7 +39,7 @@ from typing import Any, NoReturn, TextIO
 # How long a thread may take to end after the program did. A thread that is still there then was left behind.
 THREAD_GRACE = 1.0
 # How long a thread of aiosqlite may take for its last answer.
-ANSWER_GRACE = 0.2
+ANSWER_GRACE = 0.1
 # The frames that are kept with each coroutine, so that one that is never awaited is charged to the line that made it.
 ORIGIN_DEPTH = 40
 
@@ -72,8 +72,8 @@ class Recorder:
                 name = getattr(task.get_coro(), "__qualname__", "of an async generator")
                 self.emit("left", what=f"task {name}")
             cancel_all_tasks(loop)
-            # aiosqlite gives a connection up without waiting for its thread, which answers the loop all the same: now and
-            # then, it would find it closed.
+            # aiosqlite gives a connection up without waiting for its thread, which answers the loop all the same, and
+            # would now and then find it closed.
             for thread in threading.enumerate():
                 if thread.name.endswith("(_connection_worker_thread)"):
                     thread.join(ANSWER_GRACE)
