@@ -1,4 +1,4 @@
-"""The lookup box in a browser: tracebacks of an application, those of the programs, and every recorded message."""
+"""The lookup box in a browser: tracebacks of an application, and every recorded message."""
 
 import re
 from collections.abc import Callable
