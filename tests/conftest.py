@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -49,11 +49,29 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers for each core: programs wait for servers and timeouts about as long as they compute.
+    """Three workers for each core: programs wait for servers and timeouts about as long as they compute.
 
     At most 16, so that their connections stay below the limit of the servers.
     """
-    return min(16, 2 * (os.cpu_count() or 1))
+    return min(16, 3 * (os.cpu_count() or 1))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the other modules evenly among the programs.
+
+    Workers begin with equal stretches of the list. The long tests are in these modules, and no worker should get most
+    of them or be left with one at the end.
+    """
+    modules: defaultdict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        modules[item.path].append(item)
+    programs = modules.pop(Path(__file__).with_name("test_programs.py"), [])
+    share = len(programs) // len(modules) if modules else 0
+    spread: list[pytest.Item] = []
+    for others in modules.values():
+        spread += others + programs[:share]
+        del programs[:share]
+    items[:] = spread + programs
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,15 +1,13 @@
 """The runner sees what a program does: what it prints, warns, raises, leaves behind, and whether it ends."""
 
-import subprocess
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from handbook import environments
-from handbook.outcomes import Run, normalized, outcome, verdict
+from handbook.outcomes import Run, outcome, verdict
 from handbook.programs import Program
-from handbook.rules import Handbook
 from handbook.runner import Runner
 
 SETTING = """\
@@ -229,27 +227,6 @@ def test_environment_holds_what_the_header_asks_for(runner: Runner) -> None:
     assert [run.stdout for run in runs] == [f"{series}\n" for series in environments.SERIES]
     assert runs[0].exception is not None
     assert runs[0].exception.kind == "ModuleNotFoundError"
-
-
-def test_same_as_a_python_of_its_own(handbook: Handbook, runner: Runner, tmp_path: Path) -> None:
-    """A wrong program that is started by hand ends as its run in a fork does."""
-    for folder in handbook.folders:
-        for program in folder.programs:
-            if program.name != "wrong.py" or program.default_database != "sqlite":
-                continue
-            (tmp_path / folder.key).mkdir(parents=True)
-            run = runner.run(program, "sqlite", "2.1")
-            python = environments.python("2.1", program.requirements)
-            (tmp_path / folder.key / program.name).write_text(program.source, encoding="utf-8")
-            command = [str(python), program.name]
-            done = subprocess.run(
-                command, cwd=tmp_path / folder.key, env={"TZ": "UTC"}, capture_output=True, text=True, check=False
-            )
-            assert done.stdout == run.stdout, folder.key
-            assert done.returncode == run.exit, folder.key
-            if run.exception:
-                said = run.exception.text(run).splitlines()[0]
-                assert said in normalized(done.stderr, run), folder.key
 
 
 def test_what_was_being_handled_is_no_cause(execute: Execute) -> None:

@@ -324,7 +324,7 @@ def main() -> None:
 def leave(code: int) -> NoReturn:
     """Leave the interpreter: wait for threads, call what atexit holds, drop the program's own objects.
 
-    `Py_Finalize` takes the same steps, and then tears down every library: half of the cost of a run. test_runner.py
+    `Py_Finalize` takes the same steps, and then tears down every library: half of the cost of a run. test_by_hand.py
     compares with a Python that was started for the program alone.
     """
     threading._shutdown()  # type: ignore[attr-defined]
