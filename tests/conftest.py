@@ -56,22 +56,24 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(16, 3 * (os.cpu_count() or 1))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the other modules evenly among the programs.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each worker begin with some of the long tests, which are in the other modules, and end with programs.
 
-    Workers begin with equal stretches of the list. The long tests are in these modules, and no worker should get most
-    of them or be left with one at the end.
+    Each gets an equal stretch of the list, and those that have finished theirs take from the ends of others'.
     """
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
     modules: defaultdict[Path, list[pytest.Item]] = defaultdict(list)
     for item in items:
         modules[item.path].append(item)
     programs = modules.pop(Path(__file__).with_name("test_programs.py"), [])
-    share = len(programs) // len(modules) if modules else 0
-    spread: list[pytest.Item] = []
-    for others in modules.values():
-        spread += others + programs[:share]
-        del programs[:share]
-    items[:] = spread + programs
+    stretch = -(-len(items) // workers)
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        others = [item for module in list(modules.values())[worker::workers] for item in module]
+        room = max(0, stretch - len(others))
+        ordered += others + programs[:room]
+        del programs[:room]
+    items[:] = ordered + programs
 
 
 @pytest.hookimpl(optionalhook=True)
