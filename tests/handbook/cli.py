@@ -22,6 +22,7 @@ PAGE = Template("""\
 title: $todo the mistake or the error itself, not a question
 description: $todo one line, what happens and why
 severity: error
+review: $todo what a reviewer checks in a diff, as a statement that is true of right code.
 symptoms:
   - $todo words that people search for
 silent:

@@ -170,7 +170,7 @@ def front_matter_is_valid(handbook: Handbook) -> Iterator[str]:
         for error in sorted(validator.iter_errors(page.front), key=str):
             yield f"{where}: front matter: {error.message}"
         if page.is_pitfall:
-            for name in ("severity", "symptoms", "sqlalchemy"):
+            for name in ("severity", "review", "symptoms", "sqlalchemy"):
                 if name not in page.front:
                     yield f"{where}: front matter: a pitfall needs `{name}`"
         if PLACEHOLDER in page.body + str(page.front):
