@@ -13,6 +13,8 @@ from handbook.site import build_once, served
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PITFALL = "loading/lazy-relationship"
+# The browser fetches the icon of a tab when it likes, or not at all.
+ICON = "/assets/icon.svg"
 # For Chromium in a container, and so that it asks no other host for anything.
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from browser import PITFALL, outcome, search
+from browser import ICON, PITFALL, outcome, search
 from handbook.environments import ROOT
 from handbook.pages import is_pitfall, pages
 from handbook.recorded import Message, all_recorded
@@ -156,10 +156,7 @@ def test_enter_goes_to_the_first_hit(visit: Callable[..., Page], address: str) -
 
 
 def transferred(browser: Browser, url: str) -> dict[str, int]:
-    """Bytes on the wire, headers included, by path, of all that a page loads by itself.
-
-    Without the icon of its tab: the browser fetches that when it likes, or not at all.
-    """
+    """Bytes on the wire, headers included, by path, of all that a first visit loads by itself, without the icon."""
     with browser.new_context() as context:
         page = context.new_page()
         session = context.new_cdp_session(page)
@@ -176,7 +173,7 @@ def transferred(browser: Browser, url: str) -> dict[str, int]:
         loaded = {
             urlsplit(paths[request]).path: size for request, size in sizes.items() if paths[request].startswith("http")
         }
-        return {path: size for path, size in loaded.items() if not path.endswith("/assets/icon.svg")}
+        return {path: size for path, size in loaded.items() if not path.endswith(ICON)}
 
 
 @pytest.fixture(scope="module")
