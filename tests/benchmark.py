@@ -1,7 +1,8 @@
 """Measures what the handbook costs: `uv run tests/benchmark.py [--pitfalls N]`.
 
 Prints the CPU time of one verified outcome (a program on a database in a fresh process) and the time of `mkdocs build`
-beside that of the bare Material build of the same pages, both for the handbook as it is and for N generated pitfalls.
+beside that of the bare Material build of the same pages, both for the handbook as it is and for N generated pitfalls,
+and the time in which the rules read 100,000 lines.
 """
 
 import argparse
@@ -18,10 +19,11 @@ import time
 from pathlib import Path
 
 import yaml
-from handbook import servers
+from handbook import rulepack, servers
+from handbook.ast_grep import BUNDLE
 from handbook.databases import DATABASES, Databases
 from handbook.environments import ROOT, SERIES
-from handbook.rules import Handbook
+from handbook.rules import AnyTag, Handbook
 from handbook.runner import Runner
 
 MODEL = "loading/lazy-relationship"
@@ -58,7 +60,8 @@ def generated(root: Path, pitfalls: int) -> Handbook:
     for number in range(pitfalls):
         key = f"loading/generated-{number}"
         (root / "docs" / f"{key}.md").write_text(page.replace(MODEL, key), encoding="utf-8")
-        shutil.copytree(ROOT / "snippets" / MODEL, root / "snippets" / key)
+        # A rule has the name of one page.
+        shutil.copytree(ROOT / "snippets" / MODEL, root / "snippets" / key, ignore=shutil.ignore_patterns("rule.yml"))
     return Handbook(root)
 
 
@@ -67,7 +70,7 @@ def build(root: Path, *, bare: bool) -> float:
     config = root / "mkdocs.yml"
     if bare:
         text = config.read_text(encoding="utf-8")
-        loaded = yaml.load(text, _Loader)
+        loaded = yaml.load(text, AnyTag)
         extensions = [each for each in loaded["markdown_extensions"] if "handbook.markdown" not in each]
         loaded |= {"markdown_extensions": extensions, "strict": False, "site_url": "http://127.0.0.1:8000/"}
         config = root / "bare.yml"
@@ -80,11 +83,26 @@ def build(root: Path, *, bare: bool) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads mkdocs.yml: what its tags stand for does not matter here."""
+def rules(handbook: Handbook, lines: int = 100_000) -> str:
+    """What reading `lines` lines with all rules takes. They are copies of the programs, where the rules find much."""
+    with tempfile.TemporaryDirectory() as name:
+        programs = [each.source for folder in handbook.folders for each in folder.programs]
+        number = written = 0
+        while written < lines:
+            source = programs[number % len(programs)]
+            (Path(name) / f"program_{number}.py").write_text(source, encoding="utf-8")
+            written += source.count("\n")
+            number += 1
+        (empty := Path(name) / "empty").mkdir()
+        # The lesser of three, because what else the machine does only adds.
+        start, full = (min(_scan(Path(path)) for _ in range(3)) for path in (empty, name))
+    return f"{full - start:.2f} s wall for {written} lines in {number} files, after a start of {start:.2f} s"
 
 
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+def _scan(path: Path) -> float:
+    begun = time.monotonic()
+    rulepack.scan(BUNDLE, path)
+    return time.monotonic() - begun
 
 
 def main() -> None:
@@ -94,6 +112,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     print("\nOne verified outcome:")
     outcomes(Handbook(ROOT))
+    print(f"\nThe rules: {rules(Handbook(ROOT))}")
     for number in dict.fromkeys((0, pitfalls // 5, pitfalls)):
         with tempfile.TemporaryDirectory() as name:
             handbook = generated(Path(name), number)

@@ -17,7 +17,8 @@ from typing import IO, Any, NoReturn
 
 import pytest
 from handbook import servers
-from handbook.blessing import Result, bless
+from handbook.ast_grep import BUNDLE
+from handbook.blessing import Detected, Result, bless
 from handbook.databases import Databases
 from handbook.environments import DRIVERS, ROOT
 from handbook.outcomes import Run
@@ -106,6 +107,8 @@ class Writer:
         self.seen: dict[tuple[str, str, str, str], dict[str, Any]] = {}
         self.results: list[Result] = []
         self.static: dict[str, Any] = {}
+        self.bundle = ""
+        self.runtime: list[Detected] = []
         self.missing: dict[str, str] = {}
         self.unchecked: Counter[str] = Counter()
         self.written: list[str] = []
@@ -122,6 +125,10 @@ class Writer:
                     self.seen[value["key"], value["program"], value["database"], value["series"]] = value
                 case "static", dict():
                     self.static |= value
+                case "bundle", str():
+                    self.bundle = value
+                case "runtime", dict():
+                    self.runtime.append(Detected(**value))
                 case "missing", [str(database), str(reason)]:
                     self.missing[database] = reason
                     self.unchecked[database] += 1
@@ -129,7 +136,10 @@ class Writer:
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         handbook = Handbook(ROOT)
         if self.update:
-            self.written = bless(handbook.folders, self.results, self.static)
+            self.written = bless(handbook.folders, self.results, self.static, self.runtime)
+            if self.bundle and (not BUNDLE.exists() or BUNDLE.read_text(encoding="utf-8") != self.bundle):
+                BUNDLE.write_text(self.bundle, encoding="utf-8")
+                self.written.append(BUNDLE.name)
         elif exitstatus == pytest.ExitCode.OK and self.seen.keys() >= set(expected(handbook)):
             note = _note(list(self.seen.values()))
             (handbook.root / "snippets" / "verified.json").write_text(json.dumps(note, indent=2) + "\n")
@@ -147,7 +157,7 @@ class Writer:
 
 def expected(handbook: Handbook) -> Iterator[tuple[str, str, str, str]]:
     """Key, program, database and series of every run that a complete test session makes."""
-    for folder in handbook.folders:
+    for folder in handbook.active:
         for program in folder.programs:
             for database in handbook.databases:
                 for series in handbook.series:
@@ -192,8 +202,15 @@ def report_result(request: pytest.FixtureRequest, result: Result) -> None:
     request.node.user_properties.append(("result", asdict(result)))
 
 
+def report_detected(request: pytest.FixtureRequest, detected: Detected) -> None:
+    """Hand on what a tool said that watched a run, to be written."""
+    request.node.user_properties.append(("runtime", asdict(detected)))
+
+
 def is_required(database: str) -> bool:
     """Whether a run without a server for it has to fail: in CI; MySQL only on GitHub, where it is a service."""
+    if database not in Handbook(ROOT).databases:
+        return False
     return "GITHUB_ACTIONS" in os.environ or ("CI" in os.environ and database != "mysql")
 
 

@@ -19,7 +19,8 @@ from handbook.databases import Databases
 from handbook.environments import ROOT, SERIES
 from handbook.outcomes import normalized
 from handbook.pages import pages
-from handbook.programs import Folder, Program, folders
+from handbook.programs import Folder, Program
+from handbook.rules import Handbook
 from playwright.sync_api import Page
 
 TOLD_APART = {page.key for page in pages(ROOT / "docs") if page.front.get("lookup", {}).get("signs")}
@@ -46,7 +47,7 @@ def done(
     """
     found = {}
     with Databases(session) as databases:
-        for folder in folders(ROOT / "snippets"):
+        for folder in Handbook(ROOT).active:
             for program in _chosen(folder):
                 directory = tmp_path_factory.mktemp("program")
                 try:

@@ -88,7 +88,7 @@ def test_bad_handbook_draws_its_complaint(
     assert found == recorded.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("key", [folder.key for folder in Handbook(ROOT).folders if is_pitfall(folder.key)])
+@pytest.mark.parametrize("key", [folder.key for folder in Handbook(ROOT).active if is_pitfall(folder.key)])
 def test_neither_program_of_a_pair_is_taken_for_the_other(
     request: pytest.FixtureRequest, handbook: Handbook, runner: Runner, key: str
 ) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 from xml.etree import ElementTree as etree
 
 import pytest
-from handbook.blocks import BlockError
+from handbook.blocks import BlockError, Site
+from handbook.checklist import LINES, template
 from handbook.failures import boxed
 from handbook.markdown import HandbookExtension, source
 from handbook.pages import MalformedPage, Page, pages, read
+from handbook.plain import markdown
 from handbook.sheet import differing
 from markdown import Markdown
 
@@ -94,10 +96,25 @@ class Tree:
                 data[series].setdefault(database, {})[name] = leaf
         path.write_text(json.dumps(data))
 
-    def static(self, **programs: dict[str, list[dict[str, str]]]) -> None:
+    def detected(self, part: str, **programs: dict[str, list[str]]) -> None:
+        """Record in `part`, static or runtime, the codes that detectors say of each program."""
         path = self.snippets / KEY / "outcomes.json"
-        static = {f"{name}.py": findings for name, findings in programs.items()}
-        path.write_text(json.dumps(json.loads(path.read_text()) | {"static": static}))
+        found = {
+            f"{name}.py": {
+                detector: [{"code": code, "line": f"{name}()"} for code in codes] for detector, codes in said.items()
+            }
+            for name, said in programs.items()
+        }
+        path.write_text(json.dumps(json.loads(path.read_text()) | {part: found}))
+
+    def runtime(self, **programs: dict[str, list[dict[str, str]]]) -> None:
+        path = self.snippets / KEY / "outcomes.json"
+        runtime = {f"{name}.py": findings for name, findings in programs.items()}
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"runtime": runtime}))
+
+    def guards(self, text: str) -> None:
+        (self.snippets / "guards").mkdir()
+        (self.snippets / "guards" / "guards.py").write_text(text)
 
     def markdown(self) -> Markdown:
         extension = HandbookExtension(
@@ -237,9 +254,9 @@ def test_facts(tree: Tree) -> None:
     found = tree.tree(f"::: facts {KEY}", f"{KEY}.md")
     assert rows(found) == [
         ["Fact", "SQLite, aiosqlite", "PostgreSQL, asyncpg", "MariaDB, asyncmy", "MySQL, asyncmy"],
-        ["RETURNING", "yes", "yes", "2.1: no2.0: yes", "2.1: no2.0: yes"],
-        ["Shows", "12", f"sqlalchemy.exc.MissingGreenlet: {GREENLET}", "not run", "not run"],
-        ["Shows", *["2.1: yes2.0: nothing"] * 4],
+        ["RETURNING", "yes", "yes", "2.1: no 2.0: yes", "2.1: no 2.0: yes"],
+        ["Shows", "1 2", f"sqlalchemy.exc.MissingGreenlet: {GREENLET}", "not run", "not run"],
+        ["Shows", *["2.1: yes 2.0: nothing"] * 4],
         ["Shows", *["yes"] * 4],
     ]
     assert [link.get("href") for link in found.iter("a")] == [
@@ -257,22 +274,87 @@ def test_facts(tree: Tree) -> None:
     ]
 
 
+LEAD = "What the detectors say:"
+
+
 def test_caught(tree: Tree) -> None:
     tree.outcomes("wrong.py", BARE)
-    finding = {"code": "unused-coroutine", "line": "session.commit()"}
-    tree.static(wrong={"mypy": [finding], "ruff": []})
-    assert items(tree.tree(f"::: caught {KEY}\n\n- Tests.")) == [
-        "mypy --strict: unused-coroutine at session.commit().",
-        "ruff with all rules: nothing.",
-        "Tests.",
-    ]
-    tree.static(wrong={"mypy": [finding, finding], "ruff": []}, wrong_b={"mypy": [], "ruff": []})
-    assert items(tree.tree(f"::: caught {KEY}"))[0] == (
-        "mypy --strict: wrong.py: unused-coroutine at session.commit(), unused-coroutine at session.commit(); "
-        "wrong_b.py: nothing."
+    tree.detected(
+        "static", wrong={"mypy": ["unused"], "pyright": ["reportUnused"], "ty": [], "ruff": [], "rules": ["r"]}
     )
-    tree.static(wrong={"mypy": [], "ruff": []})
-    assert items(tree.tree(f"::: caught {KEY}")) == ["mypy --strict and ruff with all rules: nothing."]
+    found = tree.tree(f"::: caught {KEY}\n\n- Tests.", f"{KEY}.md")
+    assert text(found[0]) == LEAD
+    assert items(found) == ["mypy unused, pyright reportUnused at wrong().", "our rule r.", "Tests."]
+    assert not list(found.iter("a"))
+    # What runs find stands in the order in which one hears of it. A page that is there is linked.
+    tree.detected("runtime", wrong={"warnings-as-errors": ["RuntimeWarning"], "guards": ["g"], "idle-timeout": ["x"]})
+    for key in ("caught-by", "guards"):
+        tree.page(key)
+    found = tree.tree(f"::: caught {KEY}", f"{KEY}.md")
+    assert items(found)[1:] == [
+        "pytest -W error RuntimeWarning.",
+        "our rule r.",
+        "our guard g.",
+        "PostgreSQL's idle_in_transaction_session_timeout.",
+    ]
+    assert [link.get("href") for link in found.iter("a")] == ["../caught-by.md", "../guards.md"]
+
+
+def test_what_no_detector_catches(tree: Tree) -> None:
+    asserts = raised("AssertionError", "lost")
+    for leaves, said in (
+        ((BARE,), "nothing but the failing run."),
+        ((asserts,), "nothing: it stays silent."),
+        ((asserts, BARE, asserts, PASSES), "nothing but the failing run (PostgreSQL); elsewhere it stays silent."),
+    ):
+        tree.outcomes("wrong.py", *leaves)
+        tree.detected("static", wrong={"mypy": [], "ruff": []})
+        found = tree.tree(f"::: caught {KEY}")
+        assert items(found) == [said]
+
+
+def test_programs_that_detectors_say_the_same_of_share_a_line(tree: Tree) -> None:
+    for name in ("wrong.py", "wrong_b.py", "wrong_c.py"):
+        tree.outcomes(name, BARE)
+    same = {"mypy": ["a", "b"], "ty": ["a", "b"]}
+    other = {"mypy": ["a"], "ty": [], "ruff": ["c"]}
+    tree.detected("static", wrong={"mypy": [], "ty": []}, wrong_b=same, wrong_c=other)
+    assert items(tree.tree(f"::: caught {KEY}")) == [
+        "wrong_b.py: mypy and ty a, b.",
+        "wrong_c.py: mypy a; ruff c.",
+        "wrong.py: nothing but the failing run.",
+    ]
+    tree.detected("static", wrong=same, wrong_b=same, wrong_c=same)
+    assert items(tree.tree(f"::: caught {KEY}")) == ["mypy and ty a, b."]
+
+
+def test_detectors(tree: Tree) -> None:
+    tree.page()
+    for name in ("wrong.py", "wrong_b.py"):
+        tree.outcomes(name, BARE)
+    tree.outcomes("wrong_c.py", raised("AssertionError", "lost"))
+    tree.detected(
+        "static",
+        wrong={"mypy": ["a"], "ty": [], "ruff": []},
+        wrong_b={"mypy": ["a", "b"], "ty": ["c"], "ruff": []},
+        wrong_c={"mypy": [], "ty": [], "ruff": []},
+    )
+    found = tree.tree("::: detectors", "caught-by.md")
+    figures, matrix = found.iter("table")
+    assert rows(figures) == [
+        ["Caught by", "wrong.py, of 1", "all wrong programs, of 3"],
+        ["mypy", "1", "2"],
+        ["ty", "0", "1"],
+        ["a type checker", "1", "2"],
+        ["ruff", "0", "0"],
+        ["at least one of these", "1", "2"],
+        ["nothing but the failing run", "0", "0"],
+        ["nothing: it stays silent", "0", "1"],
+    ]
+    assert rows(matrix) == [
+        ["Pitfall", "mypy", "ty", "ruff", "alone"],
+        ["Reading <lazily>", "✓ 2/3", "1/3", "", "fails"],
+    ]
 
 
 def test_run(tree: Tree) -> None:
@@ -432,7 +514,7 @@ def test_differences_of_prints(tree: Tree) -> None:
     tree.outcomes("fact_a.py", {"verdict": "passes", "prints": ["1", "2"]}, PASSES, older=(PASSES, PASSES))
     tree.outcomes("wrong.py", BARE | {"prints": ["1"]}, older=(BARE,))
     found = tree.tree("::: differences prints")
-    assert rows(found) == [["Program", "SQLAlchemy 2.0", "SQLAlchemy 2.1"], ["ShowsSQLite", "", "12"]]
+    assert rows(found) == [["Program", "SQLAlchemy 2.0", "SQLAlchemy 2.1"], ["Shows SQLite", "", "1 2"]]
 
 
 @pytest.mark.parametrize("kind", ["outcomes", "messages", "prints"])
@@ -507,6 +589,63 @@ def test_matrix(tree: Tree) -> None:
     ]
     assert [option.get("value") for option in next(form.iter("select"))] == ["", "loading", "awaiting"]
     assert all("data-search-exclude" in part.attrib for part in (form, shown))
+
+
+def test_checklist(tree: Tree) -> None:
+    """First what no tool finds; the other lines name the tools, of which some run the program."""
+    for number, (category, found) in enumerate(
+        [
+            ("loading", {"static": {"wrong.py": {"mypy": [{"code": "misc"}], "ruff": []}}}),
+            ("loading", {"static": {"wrong.py": {"mypy": []}, "wrong_again.py": {"mypy": [{"code": "misc"}]}}}),
+            ("loading", {"static": {}, "runtime": {"wrong.py": {"guards": [{"code": "idle"}], "idle-timeout": []}}}),
+            ("awaiting", {}),
+        ]
+    ):
+        key = f"{category}/p{number}"
+        tree.page(key, f"---\ntitle: P{number}\nseverity: error\nreview: It is <{number}>.\n---\n")
+        tree.outcomes("wrong.py", BARE, key=key)
+        path = tree.snippets / key / "outcomes.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | found))
+    shown = tree.tree("::: checklist", "review-checklist.md")
+    assert [heading.get("id") for heading in shown.iter("h3")] == ["loading", "awaiting"]
+    assert items(shown) == [
+        "It is <1>.error P1",
+        "It is <0>.error P0 · found by mypy",
+        "It is <2>.error P2 · found by our guard",
+        "It is <3>.error P3",
+    ]
+    assert {link.get("href") for link in shown.findall(".//li//a")} >= {"loading/p0.md", "awaiting/p3.md"}
+
+
+def test_template_has_what_costs_most_happens_everywhere_and_is_found_by_no_static_tool(tree: Tree) -> None:
+    mypy = {"static": {"wrong.py": {"mypy": [{"code": "misc"}]}}}
+    guards = {"runtime": {"wrong.py": {"guards": [{"code": "idle"}]}}}
+    for key, severity, leaves, found in (
+        ("awaiting/a", "data loss", (BARE,), guards),
+        ("loading/b", "outage", (BARE,), {}),
+        ("loading/c", "data loss", (BARE,), {}),
+        ("loading/d", "data loss", (BARE,), mypy),
+        ("loading/e", "data loss", (BARE, BARE, PASSES, BARE), {}),
+        ("loading/f", "error", (BARE,), {}),
+    ):
+        tree.page(key, f"---\ntitle: T\nseverity: {severity}\nreview: Line of __{key}__.\n---\n")
+        tree.outcomes("wrong.py", *leaves, key=key)
+        path = tree.snippets / key / "outcomes.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | found))
+    site = Site(tree.docs, tree.snippets, "https://example.org/", "index.md")
+    assert template(site).splitlines() == [
+        "### Async SQLAlchemy",
+        "",
+        r"- [ ] Line of \_\_loading/c\_\_. ([why](https://example.org/loading/c/))",
+        r"- [ ] Line of \_\_awaiting/a\_\_. ([why](https://example.org/awaiting/a/))",
+        r"- [ ] Line of \_\_loading/b\_\_. ([why](https://example.org/loading/b/))",
+        "",
+        "No tool that reads code finds these. 3 more: [the whole checklist](https://example.org/review-checklist/).",
+    ]
+    for number in range(LINES):
+        tree.page(f"loading/g{number}", "---\ntitle: T\nseverity: data loss\nreview: R.\n---\n")
+        tree.outcomes("wrong.py", BARE, key=f"loading/g{number}")
+    assert template(site).count("- [ ]") == LINES
 
 
 EXAMPLES = {
@@ -594,11 +733,46 @@ def test_changed_files_are_read_again(tree: Tree) -> None:
     assert rows(tree.tree(f"::: outcomes {KEY}"))[1][1] == "not affected"
 
 
+# Guards
+
+GUARDS = '"""Guards.\n\n- not-returned: it leaks\n- unsaved: it `loses`\n\nMore.\n"""\n'
+
+
+def test_guards(tree: Tree) -> None:
+    tree.page()
+    tree.outcomes("wrong.py", {"verdict": "asserts", "exception": {"class": "AssertionError", "message": "lost"}})
+    tree.outcomes("wrong_b.py", BARE)
+    tree.runtime(wrong={"guards": [{"code": "unsaved", "line": "session.add(author)"}]}, wrong_b={"guards": []})
+    tree.guards(GUARDS)
+    found = tree.tree("::: guards")
+    assert rows(found) == [
+        ["Guard", "What it reports", "Pitfalls that it turns red"],
+        ["not-returned", "It leaks.", "none of them"],
+        ["unsaved", "It loses.", "Reading <lazily>"],
+    ]
+    assert [link.get("href") for link in found.iter("a")] == [f"{KEY}.md"]
+    assert text(found).endswith("raise nothing: 1. The guards turn 1 of them red, on 1 page.")
+
+
+def test_guards_that_cannot_be_shown(tree: Tree) -> None:
+    tree.page()
+    tree.outcomes("wrong.py", BARE)
+    with pytest.raises(BlockError, match=r"guards\.py does not list its guards"):
+        tree.html("::: guards")
+    tree.guards(GUARDS)
+    with pytest.raises(BlockError, match=r'no outcomes\.json has a "runtime" part'):
+        tree.html("::: guards")
+    tree.outcomes("wrong.py", {"verdict": "asserts", "exception": {"class": "AssertionError", "message": "lost"}})
+    tree.runtime(wrong={"guards": [{"code": "new"}]})
+    with pytest.raises(BlockError, match="lacks new"):
+        tree.html("::: guards")
+
+
 # Bad input
 
 NAMES = (
     "outcomes, facts, caught, run, files, offline, pitfalls, counts, lookup, messages, differences, symptoms, "
-    "matrix, sheet"
+    "checklist, matrix, detectors, config, rules, precision, guards, sheet"
 )
 BLESS = "`uv run pytest --update-examples`"
 BAD = {
@@ -618,7 +792,7 @@ BAD = {
     f"{KEY} has wrong.py, right.py and fact_gone.py",
     f"::: facts {KEY} fact_b.py": f"there is no outcome of fact_b.py; {KEY} has fact_gone.py",
     f"::: facts {KEY}": f"{{snippets}}/{KEY}/fact_gone.py is gone; write outcomes.json anew with {BLESS}",
-    f"::: caught {KEY}": f'{{snippets}}/{KEY}/outcomes.json has no "static" part; write it with {BLESS}',
+    f"::: caught {KEY}": f"{{snippets}}/{KEY}/outcomes.json records no detector; write it with {BLESS}",
     "::: differences classes": "there are no differences of 'classes'; there are outcomes, messages and prints",
     "::: sheet loading/no": "there is no pitfall loading/no; name pages that exist, such as loading/lazy-relationship",
     f"::: sheet {KEY}": f"there is no example in {{snippets}}/{KEY}/wrong.py; the sheet shows lines of it",
@@ -641,7 +815,18 @@ def test_bad_input(tree: Tree, line: str) -> None:
     assert str(complaint.value) == f"`{line}`: " + BAD[line].format(docs=tree.docs, snippets=tree.snippets)
 
 
-@pytest.mark.parametrize("line", ["::: counts", "::: messages", "::: differences prints", "::: symptoms", "::: matrix"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "::: counts",
+        "::: messages",
+        "::: differences prints",
+        "::: symptoms",
+        "::: matrix",
+        "::: detectors",
+        "::: config",
+    ],
+)
 def test_nothing_recorded(tree: Tree, line: str) -> None:
     with pytest.raises(BlockError) as complaint:
         tree.html(line)
@@ -758,3 +943,24 @@ def test_the_generators_note_the_page() -> None:
     # Zensical's way.
     next(iter(md.preprocessors)).page = type("Page", (), {"path": "a/b.md"})  # type: ignore[attr-defined]
     assert source(md) == "a/b.md"
+
+
+@pytest.mark.parametrize(
+    ("repo_url", "repository", "used"),
+    [
+        ("https://git.example.org/acme/gotchas/", "https://git.example.org/acme/gotchas", "acme/gotchas"),
+        ("", "https://github.com/OWNER/REPOSITORY", "OWNER/REPOSITORY"),
+    ],
+)
+def test_addresses_of_site_and_repository(tree: Tree, repo_url: str, repository: str, used: str) -> None:
+    """Put in on the page and in its Markdown, also into what is embedded."""
+    (tree.snippets / "hook.yml").write_text("- repo: https://github.com/OWNER/REPOSITORY\n- uses: OWNER/REPOSITORY@1\n")
+    text = '```\n--8<-- "hook.yml"\n```\n\nhttps://SITE/hook.yml\n'
+    url = "https://example.org/handbook/"
+    extension = HandbookExtension(docs=str(tree.docs), snippets=str(tree.snippets), site_url=url, repo_url=repo_url)
+    configs = {"pymdownx.snippets": {"base_path": [str(tree.snippets)]}}
+    names = ["pymdownx.snippets", "pymdownx.superfences"]
+    page = Markdown(extensions=[*names, extension], extension_configs=configs).convert(text)
+    for shown in (page, markdown(Site(tree.docs, tree.snippets, url, "a.md", repo_url), text)):
+        assert f"- repo: {repository}\n- uses: {used}@1\n" in shown
+        assert f"{url}hook.yml" in shown

@@ -43,6 +43,22 @@ def test_what_is_written_is_refused_until_it_is_filled_in(runner: Runner, tmp_pa
     assert complaints(Handbook(tmp_path, databases=("sqlite",), series=("2.1",))) == []
 
 
+def test_first_pitfall_of_a_category_of_a_team_brings_its_page(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.handbook]\ncategories = ["house"]\n')
+    names = [path.relative_to(tmp_path).as_posix() for path in new(tmp_path, "house/some-mistake")]
+    assert names == [
+        "docs/house/some-mistake.md",
+        "snippets/house/some-mistake/wrong.py",
+        "snippets/house/some-mistake/right.py",
+        "docs/house/index.md",
+    ]
+    index = tmp_path / "docs" / "house" / "index.md"
+    assert "::: pitfalls house" in index.read_text()
+    index.write_text("ours")
+    assert tmp_path / "docs" / "house" / "index.md" not in new(tmp_path, "house/another-mistake")
+    assert index.read_text() == "ours"
+
+
 @pytest.mark.parametrize(
     ("key", "complaint"),
     [

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as etree
 import pytest
 import yaml
 from conftest import _note
-from handbook import cards, feed, plain
+from handbook import ast_grep, cards, feed, plain, rulepack
 from handbook.blocks import Site
 from handbook.elements import element, table
 from handbook.environments import ROOT
@@ -129,7 +129,8 @@ def test_the_catalog_says_what_was_recorded(catalog: dict[str, Any]) -> None:
     text = "greenlet_spawn has not been called; can't call await_() here. Was IO attempted in an unexpected place?"
     greenlet = messages["sqlalchemy.exc.MissingGreenlet", text]
     assert (greenlet["code"], greenlet["places"]) == ("xd2s", [["2.1", "postgresql"]])
-    assert pitfall["caught_by"]["wrong.py"] == {"mypy": [], "ruff": []}
+    caught = pitfall["caught_by"]["wrong.py"]
+    assert [caught[each] for each in ("mypy", "pyright", "ty", "pyrefly", "ruff")] == [[]] * 5
     assert pitfall["which_cure"].startswith("| cure | choose it when |")
 
 
@@ -143,6 +144,17 @@ def test_links_of_the_catalog_lead_somewhere(site: Path, url: str, catalog: dict
             linked |= set(LINK.findall(CODE.sub("", text)))
             assert "](" not in LINK.sub("", CODE.sub("", text)), pitfall["slug"]
     assert [address for address in sorted(linked) if not is_there(site, url, address)] == []
+
+
+# Rules
+
+
+def test_the_rules_lead_to_pages_of_this_site(site: Path, url: str) -> None:
+    found = list(yaml.safe_load_all((site / ast_grep.NAME).read_text(encoding="utf-8")))
+    assert [each["id"] for each in found] == [rule.id for rule in rulepack.rules(ROOT / "snippets")]
+    for rule in found:
+        assert rule["message"].endswith(f": {rule['url']}")
+        assert is_there(site, url, rule["url"])
 
 
 # Markdown
@@ -180,7 +192,7 @@ def test_a_block_as_markdown() -> None:
     form = element("form", element("label", "Paste"), element("input"), element("button", "Go"))
     hidden = element("div", element("p", "Shown by a script"), hidden="")
     made = plain.converted([table(["A", "B"], cells), folded, form, hidden, element("script", "run()")])
-    assert made == "| A | B |\n| --- | --- |\n| a \\| b | one<br>two |\n\nHead\n\nText & more"
+    assert made == "| A | B |\n| --- | --- |\n| a \\| b | one<br> two |\n\nHead\n\nText & more"
 
 
 def test_code_and_its_links_stay_as_they_are(tmp_path: Path) -> None:
@@ -211,9 +223,10 @@ def test_llms_txt_lists_every_page(site: Path, url: str, found: list[Page]) -> N
     entry = re.compile(r"- \[(.+)\]\((\S+)\): (.+)")
     assert all(not line or line.startswith("## ") or entry.fullmatch(line) for line in rest)
     listed = [match[2] for line in rest if (match := entry.fullmatch(line))]
-    assert sorted(listed) == sorted(f"{url}{page.key}.md" for page in found)
+    shown = [page for page in found if not page.hidden]
+    assert sorted(listed) == sorted(f"{url}{page.key}.md" for page in shown)
     full = (site / "llms-full.txt").read_text(encoding="utf-8")
-    for page in found:
+    for page in shown:
         assert (site / f"{page.key}.md").read_text(encoding="utf-8") in full
 
 

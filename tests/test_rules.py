@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from handbook import static
+from handbook import rulepack, static
+from handbook.enforce import CONFIG
 from handbook.rules import RULES, Handbook
 
 
@@ -14,16 +15,14 @@ def test_rule(rule: Callable[[Handbook], Iterator[str]], handbook: Handbook) -> 
 
 
 def test_checkers_say_what_is_recorded(request: pytest.FixtureRequest, handbook: Handbook) -> None:
-    found, complaints = static.check(handbook.folders)
+    rules = rulepack.bundle(handbook.root / "snippets", "https://example.org/")
+    config = (handbook.root / "snippets" / CONFIG).read_text(encoding="utf-8")
+    found, complaints = static.check(handbook.folders, rules, config)
     if request.config.getoption("update_examples"):
         request.node.user_properties.append(("static", found))
     else:
-        for folder in handbook.folders:
-            recorded = folder.outcomes.get("static", {})
-            if recorded != found.get(folder.key, {}):
-                complaints.append(
-                    f"snippets/{folder.key}/outcomes.json: records {recorded} of mypy and ruff; they say "
-                    f"{found.get(folder.key, {})}; record it with `uv run pytest --update-examples`"
-                )
+        complaints += [
+            each for folder in handbook.folders for each in static.changes(folder, found.get(folder.key, {}))
+        ]
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)

@@ -1,6 +1,7 @@
-"""The automation passes zizmor and actionlint, and runs only actions that are pinned by hash."""
+"""The automation, the Action and what a page shows pass zizmor and actionlint, and run only pinned actions."""
 
 import re
+import shutil
 import subprocess
 import sysconfig
 from collections.abc import Iterator
@@ -12,6 +13,11 @@ import yaml
 
 GITHUB = Path(__file__).parent.parent / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+ACTION = GITHUB.parent / "action.yml"
+# What docs/adopt.md has for others to copy.
+SHOWN = [GITHUB.parent / "snippets" / "enforce" / name for name in ("code-scanning.yml", "workflow.yml")]
+# They choose the commit.
+OPEN = f"OWNER/REPOSITORY@{'0' * 40}"
 USES = re.compile(r"^\s*(?:- )?uses:\s*(?P<target>.*)$", re.MULTILINE)
 PINNED = re.compile(r"[\w.-]+(?:/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
@@ -44,9 +50,19 @@ def run_tool(tool: str, *arguments: str | Path, cwd: Path) -> subprocess.Complet
     return subprocess.run([executable, *arguments], cwd=cwd, capture_output=True, text=True)
 
 
-def zizmor(github: Path) -> subprocess.CompletedProcess[str]:
-    options = ("--offline", "--no-progress", "--color=never", "--persona=pedantic")
-    return run_tool("zizmor", *options, github, cwd=github.parent)
+@pytest.fixture
+def others_github(tmp_path: Path) -> Path:
+    """The `.github` folder of a team that has copied what the page shows."""
+    workflows = tmp_path / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    for path in SHOWN:
+        shutil.copy(path, workflows)
+    return workflows.parent
+
+
+def zizmor(checked: Path, persona: str = "pedantic") -> subprocess.CompletedProcess[str]:
+    options = ("--offline", "--no-progress", "--color=never", f"--persona={persona}")
+    return run_tool("zizmor", *options, checked, cwd=checked.parent)
 
 
 def actionlint(github: Path) -> subprocess.CompletedProcess[str]:
@@ -59,7 +75,7 @@ def actionlint(github: Path) -> subprocess.CompletedProcess[str]:
 def unpinned(workflow: str) -> list[str]:
     """Targets of `uses:` that lack a full hash or the version that it stands for."""
     targets = (match["target"].strip() for match in USES.finditer(workflow))
-    return [target for target in targets if not PINNED.fullmatch(target)]
+    return [target for target in targets if target != OPEN and not PINNED.fullmatch(target)]
 
 
 def jobs(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -71,8 +87,9 @@ def test_there_are_workflows() -> None:
     assert all(USES.search(path.read_text()) for path in WORKFLOWS)
 
 
-def test_zizmor_finds_nothing() -> None:
-    result = zizmor(GITHUB)
+@pytest.mark.parametrize("checked", [GITHUB, ACTION], ids=lambda checked: checked.name)
+def test_zizmor_finds_nothing(checked: Path) -> None:
+    result = zizmor(checked)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -81,18 +98,26 @@ def test_actionlint_finds_nothing() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_what_a_page_shows_passes(others_github: Path) -> None:
+    for result in (zizmor(others_github, "regular"), actionlint(others_github)):
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ACTION, *SHOWN], ids=lambda path: path.stem)
 def test_actions_are_pinned(path: Path) -> None:
-    assert unpinned(path.read_text()) == []
+    text = path.read_text()
+    assert USES.search(text)
+    assert unpinned(text) == []
 
 
 def test_one_hash_for_one_action() -> None:
-    targets = {m["target"].strip() for path in WORKFLOWS for m in USES.finditer(path.read_text())}
+    paths = [*WORKFLOWS, ACTION, *SHOWN]
+    targets = {m["target"].strip() for path in paths for m in USES.finditer(path.read_text())}
     actions = [target.partition("@")[0] for target in targets]
     assert len(actions) == len(set(actions)), sorted(targets)
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*WORKFLOWS, *SHOWN], ids=lambda path: path.stem)
 def test_permissions_are_least(path: Path) -> None:
     assert yaml.safe_load(path.read_text())["permissions"] == {}
     for name, job in jobs(path):

@@ -11,6 +11,7 @@ from handbook.databases import DATABASES
 from handbook.environments import SERIES
 from handbook.outcomes import Outcome
 from handbook.programs import Folder
+from handbook.runtime import TOOLS
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,29 @@ class Result:
     text: str | None
 
 
-def bless(folders: Iterable[Folder], results: Iterable[Result], static: dict[str, Any]) -> list[str]:
-    """Write `results` and, by key and program, what the checkers said. Returns the files that changed.
+@dataclass(frozen=True)
+class Detected:
+    """What a tool that watched a run said of a wrong program; plain data, as Result is."""
+
+    key: str
+    program: str
+    tool: str
+    findings: list[dict[str, str]]
+
+
+def bless(
+    folders: Iterable[Folder], results: Iterable[Result], static: dict[str, Any], runtime: Iterable[Detected] = ()
+) -> list[str]:
+    """Write `results`, what the checkers said by key and program, and `runtime`. Returns the files that changed.
 
     What was not run stays as it is; what belongs to a program that is gone is dropped.
     """
     by_key: defaultdict[str, list[Result]] = defaultdict(list)
     for result in results:
         by_key[result.key].append(result)
+    by_key_detected: defaultdict[str, list[Detected]] = defaultdict(list)
+    for detected in runtime:
+        by_key_detected[detected.key].append(detected)
     changed = []
     for folder in folders:
         outcomes = json.loads(json.dumps(folder.outcomes))
@@ -47,6 +63,9 @@ def bless(folders: Iterable[Folder], results: Iterable[Result], static: dict[str
                 changed.append(f"{folder.key}/{program.name}")
         if folder.key in static:
             outcomes["static"] = static[folder.key]
+        for detected in by_key_detected[folder.key]:
+            tools = outcomes.setdefault("runtime", {}).setdefault(detected.program, {})
+            tools[detected.tool] = detected.findings
         ordered = _ordered(folder, outcomes)
         if ordered != folder.outcomes or list(ordered) != list(folder.outcomes):
             text = json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
@@ -68,4 +87,8 @@ def _ordered(folder: Folder, outcomes: dict[str, Any]) -> dict[str, Any]:
     }
     if static := {name: leaf for name, leaf in outcomes.get("static", {}).items() if name in names}:
         ordered["static"] = dict(sorted(static.items()))
+    if runtime := {name: leaf for name, leaf in outcomes.get("runtime", {}).items() if name in names}:
+        ordered["runtime"] = {
+            name: {tool: runtime[name][tool] for tool in TOOLS if tool in runtime[name]} for name in sorted(runtime)
+        }
     return ordered

@@ -12,14 +12,12 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
-from handbook import recorded
+from handbook import policy, recorded
 from handbook.elements import Content, code, element, joined, listed, table
 from handbook.pages import Page, pages
 from handbook.recorded import DATABASES, SHORT, Leaf, Message
 
 LABEL = re.compile(r"[^a-z]+")
-# How the tests run them.
-CHECKERS = {"mypy": ["mypy --strict"], "ruff": ["ruff", " with all rules"]}
 EXAMPLE_URL = {
     "postgresql": "postgresql+asyncpg://user:password@localhost/test",
     "mariadb": "mariadb+asyncmy://user:password@localhost/test",
@@ -41,6 +39,8 @@ class Site:
     url: str
     # Path of the page below docs/: `loading/lazy-relationship.md`.
     page: str
+    # Of the repository on a server; "" if it is not known.
+    repo_url: str = ""
 
     def href(self, target: str) -> str:
         """Relative link from the page to `target`, which is a path below docs/."""
@@ -48,6 +48,11 @@ class Site:
 
     def pitfalls(self) -> list[Page]:
         return [page for page in pages(self.docs) if page.is_pitfall]
+
+    @property
+    def databases(self) -> dict[str, str]:
+        """Those on which the programs run, with the names that readers know."""
+        return {name: SHORT[name] for name in policy.read(self.docs.parent).chosen("databases", SHORT)}
 
 
 def severity_label(severity: str) -> etree.Element:
@@ -73,6 +78,14 @@ def retired_note(page: Page) -> etree.Element | None:
     said = f"SQLAlchemy {page.retired} was the last release with this pitfall."
     title = element("p", "Retired", class_="admonition-title")
     return element("div", title, element("p", said), class_="admonition note")
+
+
+def hidden_note(page: Page) -> etree.Element | None:
+    """What stands below the title of a page that the team hides."""
+    if not page.hidden:
+        return None
+    title = element("p", "Does not apply here", class_="admonition-title")
+    return element("div", title, element("p", page.hidden), class_="admonition note")
 
 
 def proof_line(site: Site) -> etree.Element:
@@ -237,37 +250,6 @@ def _printed(leaf: Leaf | None) -> tuple[str, ...]:
     if leaf is None:
         return ("not run",)
     return tuple(leaf.get("prints", ())) or tuple(str(message) for message in recorded.messages(leaf)) or ("nothing",)
-
-
-def caught(site: Site, key: str) -> list[etree.Element]:
-    """What the type checker and the linter say of the wrong programs and do not say of the right one."""
-    static = recorded.recorded(site.snippets, key).static
-    if not static:
-        raise BlockError(
-            f'{site.snippets / key / "outcomes.json"} has no "static" part; '
-            "write it with `uv run pytest --update-examples`"
-        )
-    silent: list[list[Content]] = []
-    items = []
-    for checker in dict.fromkeys(checker for findings in static.values() for checker in findings):
-        name: list[Content] = [code(CHECKERS[checker][0]), *CHECKERS[checker][1:]]
-        if not any(findings.get(checker) for findings in static.values()):
-            silent.append(name)
-            continue
-        said: list[list[Content]] = []
-        for program, findings in sorted(static.items()):
-            found = _findings(findings.get(checker, []))
-            said.append([code(program), ": ", *found] if len(static) > 1 else found)
-        items.append(element("li", *name, ": ", *joined(said, "; "), "."))
-    if silent:
-        items.append(element("li", *joined(silent, " and "), ": nothing."))
-    return [element("ul", *items, class_="caught")]
-
-
-def _findings(findings: list[dict[str, str]]) -> list[Content]:
-    if not findings:
-        return ["nothing"]
-    return joined(([code(finding["code"]), " at ", code(finding["line"])] for finding in findings), ", ")
 
 
 def run(site: Site, key: str) -> list[etree.Element]:

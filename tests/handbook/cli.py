@@ -2,16 +2,15 @@
 
 `handbook new <category>/<slug>` writes a page and its programs, to be filled in.
 `handbook publish <site>` adds to a built site what programs read.
+`handbook lint [<path> ...]` checks a project with the rules of the handbook.
 """
 
+# Each command imports what it needs: `lint` runs where nothing is installed that builds the site.
 import argparse
 import re
 import sys
 from pathlib import Path
 from string import Template
-
-from handbook.pages import CATEGORIES
-from handbook.publish import REASONS, publish
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The tests refuse a page or a program in which this word still stands.
@@ -66,6 +65,19 @@ $todo the mechanism, in two to five short paragraphs. Name the object that does 
 ## See also
 
 - SQLAlchemy: [$todo the section](https://docs.sqlalchemy.org/en/21/)
+""")
+
+INDEX = Template("""\
+---
+title: $todo the name of the category
+description: $todo what its pitfalls have in common
+---
+
+# $todo the name of the category
+
+$todo what its pitfalls have in common.
+
+::: pitfalls $category
 """)
 
 PROGRAM = Template('''\
@@ -123,9 +135,13 @@ class Refused(Exception):
 
 def new(root: Path, key: str) -> list[Path]:
     """Write the page and the programs of `key` below `root`, all with placeholders. Raises Refused."""
+    from handbook import policy
+    from handbook.pages import CATEGORIES
+
     category, _, slug = key.partition("/")
-    if category not in CATEGORIES:
-        raise Refused(f"{key!r}: no category {category!r}; the categories are {', '.join(CATEGORIES)}")
+    categories = (*CATEGORIES, *policy.read(root).categories)
+    if category not in categories:
+        raise Refused(f"{key!r}: no category {category!r}; the categories are {', '.join(categories)}")
     if not SLUG.fullmatch(slug):
         raise Refused(f"{key!r}: {slug!r} is no slug; name the mistake in lower-case words with hyphens between them")
     files = {
@@ -135,6 +151,9 @@ def new(root: Path, key: str) -> list[Path]:
     }
     if present := [path for path in files if path.exists()]:
         raise Refused(f"{present[0].relative_to(root)} is there already; choose another slug or edit it")
+    index = root / "docs" / category / "index.md"
+    if category not in CATEGORIES and not index.exists():
+        files[index] = INDEX.substitute(category=category, todo=PLACEHOLDER)
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -148,28 +167,60 @@ def main() -> None:
     command.add_argument(
         "key", metavar="category/slug", help="such as loading/lazy-relationship; a slug names the mistake"
     )
-    command.set_defaults(run=lambda root, arguments: _new(root, arguments.key))
+    command.set_defaults(run=lambda arguments: _new(_root(), arguments.key))
     command = commands.add_parser("publish", help="add to a built site what programs read")
     command.add_argument("site", type=Path, help="folder of the built site, such as site/")
-    command.set_defaults(run=lambda root, arguments: _publish(root, arguments.site))
+    command.set_defaults(run=lambda arguments: _publish(_root(), arguments.site))
+    command = commands.add_parser("lint", help="check a project with the rules of the handbook")
+    command.add_argument("paths", nargs="*", type=Path, default=[Path()], metavar="path", help="files or folders")
+    command.add_argument("--sarif", type=Path, metavar="FILE", help="write the findings as SARIF, too")
+    command.add_argument("--baseline", type=Path, metavar="FILE", help="findings that were there before")
+    command.add_argument("--update-baseline", action="store_true", help="write what is found into that file")
+    for severity in ("error", "warning", "hint", "off"):
+        help = f"treat a rule as {severity}" if severity != "off" else "leave a rule out"
+        command.add_argument(f"--{severity}", action="append", default=[], metavar="RULE", help=help)
+    command.set_defaults(run=_lint)
     arguments = parser.parse_args()
+    sys.exit(arguments.run(arguments))
+
+
+def _root() -> Path:
     root = Path.cwd()
     if not (root / "snippets").is_dir():
         sys.exit("handbook: there is no folder snippets/ here; run it in the folder that holds mkdocs.yml")
-    try:
-        arguments.run(root, arguments)
-    except (Refused, *REASONS) as reason:
-        sys.exit(f"handbook: {reason}")
+    return root
 
 
 def _new(root: Path, key: str) -> None:
-    for path in new(root, key):
+    try:
+        written = new(root, key)
+    except Refused as reason:
+        sys.exit(f"handbook: {reason}")
+    for path in written:
         print(path.relative_to(root))
     print(f'Fill them in, then: uv run pytest --update-examples -k "{key}"')
 
 
 def _publish(root: Path, site: Path) -> None:
-    print(f"{len(publish(root, site))} files written to {site}")
+    from handbook.publish import REASONS, publish
+
+    try:
+        print(f"{len(publish(root, site))} files written to {site}")
+    except REASONS as reason:
+        sys.exit(f"handbook: {reason}")
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from handbook.lint import SEVERITIES, BadInput, lint
+
+    severities = {severity: getattr(arguments, severity) for severity in SEVERITIES}
+    try:
+        if arguments.update_baseline and not arguments.baseline:
+            raise BadInput("--update-baseline needs --baseline FILE")
+        return lint(arguments.paths, severities, arguments.baseline, arguments.update_baseline, arguments.sarif)
+    except BadInput as reason:
+        print(f"handbook: {reason}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

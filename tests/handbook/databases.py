@@ -73,6 +73,14 @@ class Databases:
         backend, name = make_url(url).get_backend_name(), make_url(url).database or ""
         return 0 if backend == "sqlite" else len(self._admin(backend).connections(name))
 
+    def limit_idle(self, url: str, milliseconds: int) -> None:
+        """Let PostgreSQL end connections to the database of `url` that are idle in a transaction for so long."""
+        self._admin("postgresql").limit_idle(make_url(url).database or "", milliseconds)
+
+    def ended(self, url: str) -> int:
+        """How many connections to the database of `url` PostgreSQL has ended with a fatal error."""
+        return self._admin("postgresql").ended(make_url(url).database or "")
+
     def version(self, database: str) -> str:
         """Such as "18.6". Raises servers.Unavailable."""
         if database == "sqlite":
@@ -133,6 +141,13 @@ class _Admin:
         # MariaDB has no list in performance_schema; MySQL's in information_schema is deprecated.
         schema = "performance_schema" if self.database == "mysql" else "information_schema"
         return [row[0] for row in self._sql(f"SELECT id FROM {schema}.processlist WHERE db = '{name}'")]
+
+    def limit_idle(self, name: str, milliseconds: int) -> None:
+        self._sql(f"ALTER DATABASE {name} SET idle_in_transaction_session_timeout = {milliseconds}")
+
+    def ended(self, name: str) -> int:
+        count: int = self._sql(f"SELECT sessions_fatal FROM pg_stat_database WHERE datname = '{name}'")[0][0]
+        return count
 
     def drop(self, name: str) -> None:
         # A program may have left a connection idle in a transaction: DROP would wait for it.

@@ -28,6 +28,11 @@ def code(text: str) -> etree.Element:
     return element("code", text)
 
 
+def marked(text: str) -> list[Content]:
+    """`text`, with what stands between backticks as code."""
+    return [code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+
+
 def joined(parts: Iterable[Sequence[Content]], separator: str) -> list[Content]:
     """`parts` in one list, with `separator` between them."""
     found: list[Content] = []
@@ -47,7 +52,7 @@ def counted(number: int, noun: str) -> str:
 
 def table(head: list[Content], rows: list[list[list[Content]]]) -> etree.Element:
     """A table whose rows start with a heading. A cell is a list of text and elements."""
-    return element(
+    made = element(
         "table",
         element("thead", element("tr", *(element("th", cell, scope="col") for cell in head))),
         element(
@@ -62,3 +67,8 @@ def table(head: list[Content], rows: list[list[list[Content]]]) -> etree.Element
             ),
         ),
     )
+    # The search takes what no space divides for one word.
+    for each in made.iter():
+        if each.tag in ("th", "td", "br"):
+            each.tail = f" {each.tail or ''}"
+    return made

@@ -28,9 +28,11 @@ def catalog(site: Site, name: str) -> Entry:
         "site": site.url,
         "verified": recorded.verified(site.snippets),
         "series": series,
-        "databases": DATABASES,
+        "databases": {name: DATABASES[name] for name in site.databases},
         "pitfalls": [entry(site, page, titles) for page in found if page.is_pitfall],
-        "retired": [_named(site, page) | {"retired": page.retired} for page in found if page.retired],
+        "retired": [
+            _named(site, page) | {"retired": page.retired} for page in found if page.retired and not page.hidden
+        ],
         "renamed": [
             {"formerly": site.url + address(key), "url": site.url + page.address}
             for page in found
@@ -66,7 +68,7 @@ def entry(site: Site, page: Page, titles: dict[str, str]) -> Entry:
             ]
             for series in found.series
         },
-        "caught_by": found.static,
+        "caught_by": found.caught,
         "links": _links(page, sections["See also"], titles),
     }
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as etree
 from handbook import blocks, recorded
 from handbook.blocks import BlockError, Site, cell, lines, severity_label, short
 from handbook.elements import Content, code, counted, element, joined, listed, table
-from handbook.pages import CATEGORIES, SEVERITIES, Page, pages
+from handbook.pages import SEVERITIES, Page, pages, rank
 from handbook.recorded import SHORT, Leaf, Recorded
 
 NOTICES = {
@@ -28,25 +28,30 @@ HANGS = {"running": "does not end", "exiting": "does not exit"}
 
 def pitfalls(site: Site, category: str = "") -> list[etree.Element]:
     """The pages of a category, or of all categories below a heading each."""
-    by_category: defaultdict[str, list[Page]] = defaultdict(list)
-    indexes = {}
-    for page in pages(site.docs):
-        if page.is_pitfall:
-            by_category[page.category].append(page)
-        elif page.category and page.slug == "index":
-            indexes[page.category] = page
-    if category:
-        if category not in by_category:
-            raise BlockError(
-                f"there is no page in {site.docs / category}; categories with pages: {listed([*by_category])}"
-            )
-        return [_page_list(site, by_category[category])]
-    blocks = []
-    for name in sorted(by_category, key=lambda name: (CATEGORIES.index(name) if name in CATEGORIES else 99, name)):
-        title = indexes[name].title if name in indexes else name.capitalize()
-        heading = element("a", title, href=site.href(f"{name}/index.md")) if name in indexes else title
-        blocks += [element("h3", heading, id=name), _page_list(site, by_category[name])]
-    return blocks
+    if not category:
+        return [each for heading, pages in categories(site) for each in (heading, _page_list(site, pages))]
+    everywhere = {page.category for page in pages(site.docs) if page.is_pitfall or page.hidden}
+    if category not in everywhere:
+        there = listed(sorted(everywhere))
+        raise BlockError(f"there is no page in {site.docs / category}; categories with pages: {there}")
+    return [_page_list(site, _by_category(site).get(category, []))]
+
+
+def categories(site: Site) -> Iterator[tuple[etree.Element, list[Page]]]:
+    """The heading of each category, which leads to its index, and its pitfalls."""
+    titles = {page.category: page.title for page in pages(site.docs) if page.category and page.slug == "index"}
+    by_category = _by_category(site)
+    for name in sorted(by_category, key=lambda name: (rank(name), name)):
+        title = titles.get(name, name.capitalize())
+        heading = element("a", title, href=site.href(f"{name}/index.md")) if name in titles else title
+        yield element("h3", heading, id=name), by_category[name]
+
+
+def _by_category(site: Site) -> dict[str, list[Page]]:
+    found: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in site.pitfalls():
+        found[page.category].append(page)
+    return found
 
 
 def _page_list(site: Site, chosen: list[Page]) -> etree.Element:

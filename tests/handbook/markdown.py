@@ -2,8 +2,8 @@
 
 It computes blocks, puts reports in code into boxes, shows below the title what the front matter says, and ends
 each page with the proof: when and with which versions everything was last run.
-Configuration: `docs` and `snippets` (folders, relative to the one in which the site is built) and
-`site_url`. It works in MkDocs and in Zensical, and in both it only reads files: no program is run and
+Configuration: `docs` and `snippets` (folders, relative to the one in which the site is built),
+`site_url` and `repo_url`. It works in MkDocs and in Zensical, and in both it only reads files: no program is run and
 SQLAlchemy is not imported.
 """
 
@@ -17,10 +17,11 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from handbook import failures, recorded
-from handbook.blocks import Site, facts_line, proof_line, retired_note
+from handbook import addresses, failures, recorded
+from handbook.blocks import Site, facts_line, hidden_note, proof_line, retired_note
 from handbook.compute import compute
 from handbook.pages import Page, read
 
@@ -33,10 +34,13 @@ class HandbookExtension(Extension):
             "docs": ["docs", "Folder of the pages"],
             "snippets": ["snippets", "Folder of the programs and their outcomes"],
             "site_url": ["", "Address of the site, for the commands that run a program from it"],
+            "repo_url": ["", "Address of the repository, for those who install from it"],
         }
         super().__init__(**configuration)
 
     def extendMarkdown(self, md: Markdown) -> None:
+        # After files are embedded (32), before code is put aside (25).
+        md.preprocessors.register(Addresses(md, self), "handbook_addresses", 31)
         md.parser.blockprocessors.register(Lines(md.parser), "handbook_lines", 95)
         # After all that reads Markdown, before the table of contents (5) and the links (0) are made.
         md.treeprocessors.register(Computed(md, self), "handbook_computed", 7)
@@ -50,6 +54,7 @@ class HandbookExtension(Extension):
             snippets=Path(self.getConfig("snippets")),
             url=url if url.endswith("/") else f"{url}/",
             page=source(md),
+            repo_url=str(self.getConfig("repo_url")),
         )
 
 
@@ -68,10 +73,31 @@ def source(md: Markdown) -> str:
 
 def tag(md: Markdown, texts: list[str]) -> None:
     """Have Material's search rank the page by these texts, before all that the page says: it does so for tags."""
+    # The index is HTML.
+    _note(md, "tags", [escape(text, quote=False) for text in texts])
+
+
+def keep_out_of_search(md: Markdown) -> None:
+    _note(md, "search", {"exclude": True})
+
+
+def _note(md: Markdown, name: str, value: object) -> None:
+    """Say something of the page as if it stood in its front matter."""
     for processor in md.treeprocessors:
         if page := getattr(getattr(processor, "file", None), "page", None):
-            # The index is HTML.
-            page.meta["tags"] = [escape(text, quote=False) for text in texts]
+            page.meta[name] = value
+
+
+class Addresses(Preprocessor):
+    """Puts in where site and repository are."""
+
+    def __init__(self, md: Markdown, extension: HandbookExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        site = self.extension.site(self.md)
+        return addresses.filled(lines, site.url, site.repo_url)
 
 
 class Lines(BlockProcessor):
@@ -114,11 +140,15 @@ class Computed(Treeprocessor):
         path = site.docs / site.page
         if path.suffix == ".md" and path.is_file():
             page = read(site.docs, path)
-            tag(self.md, [*page.symptoms, *self._mistakes(site, page)])
+            if page.hidden:
+                keep_out_of_search(self.md)
+            else:
+                tag(self.md, [*page.symptoms, *self._mistakes(site, page)])
             title = root.find("h1")
             if title is not None:
                 place = list(root).index(title) + 1
-                root[place:place] = [line for line in (retired_note(page), facts_line(page)) if line is not None]
+                notes = (hidden_note(page), retired_note(page), facts_line(page))
+                root[place:place] = [note for note in notes if note is not None]
             root.append(proof_line(site))
 
     def _mistakes(self, site: Site, page: Page) -> list[str]:

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as etree
 from handbook import recorded
 from handbook.blocks import Site, severity_label, short
 from handbook.elements import Content, code, element
-from handbook.pages import CATEGORIES, SEVERITIES, Page
-from handbook.recorded import SHORT, Leaf, Recorded
+from handbook.pages import SEVERITIES, Page, rank
+from handbook.recorded import Leaf, Recorded
 
 # What tells of the mistake, and how the control names it.
 TOLD = {"silent": "nothing: silent", "loud": "an exception or a warning"}
@@ -20,12 +20,12 @@ TOLD = {"silent": "nothing: silent", "loud": "an exception or a warning"}
 def matrix(site: Site) -> list[etree.Element]:
     """All pitfalls, the most severe first, with what wrong.py did on each database under each series."""
     found = {one.key: one for one in recorded.all_recorded(site.snippets)}
-    shown = sorted((page for page in site.pitfalls() if page.key in found), key=_rank)
+    shown = sorted((page for page in site.pitfalls() if page.key in found), key=by_severity)
     series = list(dict.fromkeys(series for page in shown for series in found[page.key].series))
-    head = element("tr", *(element("th", text, scope="col") for text in ("Pitfall", *SHORT.values())))
+    head = element("tr", *(element("th", text, scope="col") for text in ("Pitfall", *site.databases.values())))
     rows = [_row(site, page, found[page.key]) for page in shown]
     return [
-        _controls(shown, series),
+        _controls(site, shown, series),
         element("table", element("thead", head), element("tbody", *rows), class_="matrix", data_search_exclude=""),
     ]
 
@@ -35,19 +35,19 @@ def is_silent(leaf: Leaf) -> bool:
     return leaf["verdict"] in ("asserts", "hangs") and not leaf.get("warnings")
 
 
-def _rank(page: Page) -> tuple[int, int, str]:
-    orders = ((SEVERITIES, page.severity), (CATEGORIES, page.category))
-    severity, category = (order.index(name) if name in order else len(order) for order, name in orders)
-    return severity, category, page.title
+def by_severity(page: Page) -> tuple[int, int, str]:
+    """Where a page stands in a list: the most severe first."""
+    severity = SEVERITIES.index(page.severity) if page.severity in SEVERITIES else len(SEVERITIES)
+    return severity, rank(page.category), page.title
 
 
-def _controls(shown: list[Page], series: list[str]) -> etree.Element:
+def _controls(site: Site, shown: list[Page], series: list[str]) -> etree.Element:
     categories = {page.category for page in shown}
     severities = {page.severity for page in shown}
     selects = {
-        "category": ("Category", {name: name for name in CATEGORIES if name in categories}),
+        "category": ("Category", {name: name for name in sorted(categories, key=lambda name: (rank(name), name))}),
         "severity": ("Severity", {name: name for name in SEVERITIES if name in severities}),
-        "database": ("Database", SHORT),
+        "database": ("Database", site.databases),
         "series": ("SQLAlchemy", {one: one for one in series}),
         "told": ("Told by", TOLD),
     }
@@ -83,12 +83,13 @@ def _row(site: Site, page: Page, found: Recorded) -> etree.Element:
         element("div", page.category, " ", severity_label(page.severity), class_="where"),
         scope="row",
     )
-    runs = {database: _runs(found, database) for database in SHORT}
+    databases = site.databases
+    runs = {database: _runs(found, database) for database in databases}
     if len({tuple(each) for each in runs.values()}) == 1:
-        cells = [_cell([*SHORT], "All databases", runs[next(iter(SHORT))])]
-        cells[0].set("colspan", str(len(SHORT)))
+        cells = [_cell([*databases], "All databases", runs[next(iter(databases))])]
+        cells[0].set("colspan", str(len(databases)))
     else:
-        cells = [_cell([database], SHORT[database], each) for database, each in runs.items()]
+        cells = [_cell([database], databases[database], each) for database, each in runs.items()]
     return element(
         "tr",
         title,

@@ -1,12 +1,14 @@
 """The pages under docs/: their front matter and their sections."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from handbook import policy
 
 FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -44,6 +46,8 @@ class Page:
     front: dict[str, Any]
     # What follows the front matter.
     body: str
+    # Why the team that has this handbook hides the page, or "".
+    hidden: str = ""
 
     @property
     def category(self) -> str:
@@ -61,8 +65,8 @@ class Page:
 
     @property
     def is_pitfall(self) -> bool:
-        """Whether it shows a pitfall that a supported SQLAlchemy has."""
-        return is_pitfall(self.key) and not self.retired
+        """Whether it shows a pitfall that a supported SQLAlchemy has, and that applies to the team."""
+        return is_pitfall(self.key) and not self.retired and not self.hidden
 
     @property
     def retired(self) -> str:
@@ -86,6 +90,11 @@ class Page:
     def severity(self) -> str:
         """One of SEVERITIES, or "" for a page that describes no pitfall."""
         return str(self.front.get("severity") or "")
+
+    @property
+    def review(self) -> str:
+        """What a reviewer checks in a diff, as a statement that is true of right code."""
+        return str(self.front.get("review") or "")
 
     @property
     def symptoms(self) -> list[str]:
@@ -121,6 +130,11 @@ def permanent(key: str) -> str:
     return f"pitfalls/{key.rpartition('/')[2]}/"
 
 
+def rank(category: str) -> int:
+    """Where a category stands in a list of all. Those of a team come last."""
+    return CATEGORIES.index(category) if category in CATEGORIES else len(CATEGORIES)
+
+
 def is_pitfall(key: str) -> bool:
     """Whether the page or folder `key` shows one pitfall: it lies in a category and is not its index."""
     category, _, slug = key.rpartition("/")
@@ -130,7 +144,7 @@ def is_pitfall(key: str) -> bool:
 def pages(docs: Path) -> list[Page]:
     """Every page below `docs`, by key. Hidden folders and docs/snippets hold none.
 
-    Raises MalformedPage.
+    Raises MalformedPage or MalformedPolicy.
     """
     found = []
     for path in [*docs.glob("*.md"), *docs.glob("[!.]*/**/*.md")]:
@@ -141,12 +155,19 @@ def pages(docs: Path) -> list[Page]:
 
 
 def read(docs: Path, path: Path) -> Page:
-    """The page at `path`, read again when the file has changed.
+    """The page at `path` as the policy has it, read again when the file has changed.
 
-    Raises MalformedPage.
+    Raises MalformedPage or MalformedPolicy.
     """
     status = path.stat()
-    return _read(docs, path, status.st_mtime_ns, status.st_size)
+    page = _read(docs, path, status.st_mtime_ns, status.st_size)
+    ours = policy.read(docs.parent)
+    if severity := ours.severity.get(page.key):
+        if severity not in SEVERITIES:
+            raise ours.complaint(f"severity: {page.key} cannot be {severity!r}; choose from {', '.join(SEVERITIES)}")
+        page = replace(page, front=page.front | {"severity": severity})
+    hidden = ours.hidden(page.key)
+    return replace(page, hidden=hidden) if hidden else page
 
 
 @lru_cache(maxsize=4096)

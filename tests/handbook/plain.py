@@ -16,6 +16,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.serializers import to_html_string
 from markdownify import MarkdownConverter
 
+from handbook import addresses
 from handbook.blocks import Site
 from handbook.compute import compute
 from handbook.pages import Page, address
@@ -29,7 +30,7 @@ INLINE = re.compile(
     r"(?P<block>^ *(?P<fence>`{3,}|~{3,})[^`\n]*$.*?^ *(?P=fence) *$)"
     r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`))"
     r"|(?<=\]\()(?P<target>[^)\s]+)"
-    r'|<a\s+href="(?P<href>[^"]+)">(?P<text>.*?)</a>'
+    r'|<a\s+href="(?P<href>[^"]+)"(?:\s+download="")?>(?P<text>.*?)</a>'
     r"|(?<=\))\{ [^}\n]*\}",
     re.DOTALL | re.MULTILINE,
 )
@@ -72,6 +73,8 @@ def document(site: Site, page: Page) -> str:
     for name in ("severity", "symptoms", "since", "until", "retired"):
         if name in page.front:
             front[name] = page.front[name]
+    if page.hidden:
+        front["hidden"] = page.hidden
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{head}---\n\n{markdown(site, page.body, lambda key: f'{key}.md')}"
 
@@ -81,7 +84,8 @@ def markdown(site: Site, text: str, link: Link = address) -> str:
 
     `link` says where below the site a link to a page leads, by the page's key. Raises BlockError.
     """
-    text = "\n".join(_plain(site, snippets(site.snippets, text)))
+    lines = addresses.filled(snippets(site.snippets, text), site.url, site.repo_url)
+    text = "\n".join(_plain(site, lines))
     return INLINE.sub(lambda found: _inline(site, found, link), text).strip() + "\n"
 
 

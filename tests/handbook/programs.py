@@ -24,6 +24,8 @@ SKIPS = re.compile(r"(?m)^# \[tool\.handbook\.skip\]\n(?:# (?!\[|///).*\n)+")
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 # The folder below snippets/ that holds the application of docs/the-right-way.md: modules, not programs.
 APPLICATION = "app"
+# The folders below snippets/ that hold files to copy, and no programs.
+TO_COPY = (APPLICATION, "guards")
 NAME = re.compile(r"(wrong|right|fact)(?:_[a-z0-9_]+)?\.py")
 PLOT = re.compile(r"plot(?:_([a-z0-9_]+))?\.py")
 
@@ -171,7 +173,7 @@ class Folder:
 
 
 def folders(root: Path) -> list[Folder]:
-    """The folders below `root` that hold programs or what is left of them, by key. The application holds none."""
+    """The folders below `root` that hold programs or what is left of them, by key. Files to copy are none."""
     found = {path.parent for pattern in ("*.py", "outcomes.json") for path in root.rglob(pattern)}
     relative = (path.relative_to(root) for path in sorted(found))
-    return [Folder(root, path.as_posix()) for path in relative if path.parts[0] != APPLICATION]
+    return [Folder(root, path.as_posix()) for path in relative if path.parts[0] not in TO_COPY]

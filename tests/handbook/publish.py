@@ -1,11 +1,12 @@
 """What a built site gets beside its pages: `handbook publish SITE`, a step after `mkdocs build`.
 
-All of it is derived from docs/, snippets/, the history of the repository, and the site's address, which the home page
-names. docs/for-programs.md says what there is.
+All of it is derived from docs/, snippets/, the history of the repository, REPO_URL, and the site's address, which the
+home page names. docs/for-programs.md says what there is.
 """
 
 import html
 import json
+import os
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,9 +14,10 @@ from string import Template
 
 from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped]
 
-from handbook import cards, entries, feed, plain
+from handbook import ast_grep, cards, checklist, entries, feed, plain, rulepack
 from handbook.blocks import BlockError, Site
-from handbook.pages import CATEGORIES, MalformedPage, Page, address, is_pitfall, pages, permanent
+from handbook.pages import MalformedPage, Page, address, is_pitfall, pages, permanent, rank
+from handbook.policy import MalformedPolicy
 from handbook.recorded import Missing
 
 SCHEMA = Path(__file__).with_name("pitfalls.schema.json")
@@ -38,7 +40,17 @@ class NotBuilt(Exception):
     """The folder does not hold the built site. The text says what to do."""
 
 
-REASONS = (NotBuilt, feed.NoHistory, cards.TooLong, BlockError, MalformedPage, Missing, SnippetMissingError)
+REASONS = (
+    NotBuilt,
+    feed.NoHistory,
+    cards.TooLong,
+    BlockError,
+    MalformedPage,
+    MalformedPolicy,
+    Missing,
+    SnippetMissingError,
+    rulepack.MalformedRule,
+)
 
 
 class Head(HTMLParser):
@@ -73,7 +85,7 @@ def publish(root: Path, site: Path) -> list[Path]:
     for page in found:
         if not (site / page.address / "index.html").is_file():
             raise NotBuilt(f"{site} lacks {page.address}, a page of {docs}; build the site anew")
-    built = Site(docs, snippets, head.url, "index.md")
+    built = Site(docs, snippets, head.url, "index.md", os.environ.get("REPO_URL", ""))
     files = {path: text.encode() for path, text in _texts(built, head.name, found).items()}
     files["feed.xml"] = feed.atom(built, head.name, _home(found).description, feed.history(root))
     colors = cards.colors(docs)
@@ -93,16 +105,17 @@ def _texts(site: Site, name: str, found: list[Page]) -> dict[str, str]:
         **{path: _redirect(site, path, page) for path, page in redirects(found).items()},
         **texts,
         "llms.txt": _index(site, name, found),
-        "llms-full.txt": "\n\n".join(texts.values()),
+        "llms-full.txt": "\n\n".join(texts[f"{page.key}.md"] for page in found if not page.hidden),
+        "pull_request_template.md": checklist.template(site),
         "pitfalls.json": json.dumps(entries.catalog(site, name), ensure_ascii=False) + "\n",
         "pitfalls.schema.json": SCHEMA.read_text(encoding="utf-8"),
+        ast_grep.NAME: rulepack.bundle(site.snippets, site.url),
     }
 
 
-def _place(page: Page) -> tuple[int, bool, str]:
+def _place(page: Page) -> tuple[int, str, bool, str]:
     """Where a page stands in a list of all: guides first, then by category, each with its index first."""
-    order = ("", *CATEGORIES)
-    return order.index(page.category) if page.category in order else 99, page.slug != "index", page.key
+    return rank(page.category) if page.category else -1, page.category, page.slug != "index", page.key
 
 
 def redirects(found: list[Page]) -> dict[str, Page]:
@@ -132,7 +145,7 @@ def _index(site: Site, name: str, found: list[Page]) -> str:
     """llms.txt: every page with its description, as https://llmstxt.org/ has it."""
     lines = [f"# {name}", "", f"> {_home(found).description}"]
     titles = {page.category: page.title for page in found if page.slug == "index"} | {"": "Guides"}
-    listed = [page for page in found if not page.retired]
+    listed = [page for page in found if not page.retired and not page.hidden]
     for category in dict.fromkeys(page.category for page in listed):
         lines += ["", f"## {titles.get(category, category.capitalize())}", ""]
         lines += [

@@ -14,7 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from handbook import policy
+
 Leaf = dict[str, Any]
+# `code`, and the `line` of the program where there is one.
+Finding = dict[str, str]
 
 DATABASES = {
     "sqlite": "SQLite, aiosqlite",
@@ -23,8 +27,23 @@ DATABASES = {
     "mysql": "MySQL, asyncmy",
 }
 SHORT = {database: label.partition(",")[0] for database, label in DATABASES.items()}
+# What outcomes.json holds beside the series: what detectors say without a run of the program, and in one.
+DETECTED = ("static", "runtime")
+# In the order in which pages show them: the sooner a reader hears of it, the better.
+DETECTORS = (
+    "mypy",
+    "pyright",
+    "ty",
+    "pyrefly",
+    "ruff",
+    "warnings-as-errors",
+    "rules",
+    "guards",
+    "idle-timeout",
+)
 # The kinds of files below snippets/ that a reader may want.
-SOURCES = (".py", ".toml", ".mako")
+SOURCES = (".py", ".toml", ".mako", ".yml")
+SERIES = re.compile(r"\d+\.\d+")
 DEFAULT_URL = re.compile(r"""["']DATABASE_URL["'],\s*["']([^"']+)["']""")
 
 # Lines of stderr that say nothing by themselves.
@@ -58,7 +77,7 @@ class Recorded:
     @property
     def series(self) -> list[str]:
         """SQLAlchemy series, newest first."""
-        return [series for series in self.data if series != "static"]
+        return [series for series in self.data if series not in DETECTED]
 
     @property
     def databases(self) -> list[str]:
@@ -99,10 +118,22 @@ class Recorded:
         return {message: [*places] for message, places in seen.items()}
 
     @property
-    def static(self) -> dict[str, dict[str, list[dict[str, str]]]]:
-        """Program -> checker -> findings."""
-        static: dict[str, dict[str, list[dict[str, str]]]] = self.data.get("static", {})
-        return static
+    def caught(self) -> dict[str, dict[str, list[Finding]]]:
+        """Wrong program -> detector -> findings. One that found nothing was run; one that is absent was not."""
+        caught = {}
+        for program in self.programs:
+            if program.startswith("wrong"):
+                found = {
+                    tool: each for part in DETECTED for tool, each in self.data.get(part, {}).get(program, {}).items()
+                }
+                caught[program] = {tool: found[tool] for tool in DETECTORS if tool in found}
+        return caught
+
+    @property
+    def runtime(self) -> dict[str, dict[str, list[dict[str, str]]]]:
+        """Program -> tool that watched a run -> findings."""
+        runtime: dict[str, dict[str, list[dict[str, str]]]] = self.data.get("runtime", {})
+        return runtime
 
 
 def messages(leaf: Leaf) -> list[Message]:
@@ -154,26 +185,55 @@ def programs(snippets: Path, key: str) -> list[str]:
 
 
 def recorded(snippets: Path, key: str) -> Recorded:
-    """Outcomes of the folder `key`.
+    """Outcomes of the folder `key`, where the programs of this handbook run. Those of a hidden page are all there.
 
-    Raises Missing.
+    Raises Missing or MalformedPolicy.
     """
     programs(snippets, key)
     path = snippets / key / "outcomes.json"
     if not path.is_file():
         raise Missing(f"there is no {path}; write it with `uv run pytest --update-examples`")
-    return Recorded(key, _load(path))
+    ours = policy.read(snippets.parent)
+    return Recorded(key, _load(path) if ours.hidden(key) else _chosen(_load(path), ours))
 
 
 def all_recorded(snippets: Path) -> list[Recorded]:
-    """Outcomes of all folders, by key.
+    """Outcomes of all folders, by key, where the programs of this handbook run. Those of hidden pages are left out.
 
-    Raises Missing.
+    Raises Missing or MalformedPolicy.
     """
+    ours = policy.read(snippets.parent)
     paths = sorted(snippets.rglob("outcomes.json"))
     if not paths:
         raise Missing(f"there is no outcomes.json below {snippets}; write them with `uv run pytest --update-examples`")
-    return [Recorded(path.parent.relative_to(snippets).as_posix(), _load(path)) for path in paths]
+    keys = {path: path.parent.relative_to(snippets).as_posix() for path in paths}
+    return [Recorded(key, _chosen(_load(path), ours)) for path, key in keys.items() if not ours.hidden(key)]
+
+
+def _chosen(data: dict[str, Any], ours: policy.Policy) -> dict[str, Any]:
+    """The outcomes on the databases and under the series of a policy. A program that ran on none of them keeps all."""
+    if not ours.databases and not ours.series:
+        return data
+    databases = ours.chosen("databases", DATABASES)
+    places = {
+        (series, database)
+        for series, leaves in data.items()
+        for database in leaves
+        if database in databases and (series in ours.series or not ours.series)
+    }
+    ran = {name for series, database in places for name in data[series][database]}
+    chosen = {}
+    for series, leaves in data.items():
+        if not SERIES.fullmatch(series):
+            chosen[series] = leaves
+            continue
+        kept = {
+            database: {name: leaf for name, leaf in found.items() if (series, database) in places or name not in ran}
+            for database, found in leaves.items()
+        }
+        if any(kept.values()):
+            chosen[series] = {database: found for database, found in kept.items() if found}
+    return chosen
 
 
 def extent(found: list[Recorded]) -> tuple[list[str], list[str]]:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import yaml
 from jsonschema import Draft202012Validator
 from pytest_examples import CodeExample, find_examples
 
+from handbook import policy
 from handbook.cli import PLACEHOLDER
 from handbook.databases import DATABASES
 from handbook.environments import SERIES
 from handbook.pages import CATEGORIES, Page, is_pitfall, pages
+from handbook.policy import Policy
 from handbook.programs import APPLICATION, NAME, Folder, Malformed, Program, folders
+from handbook.recorded import DETECTED
 
 SECTIONS = ("Wrong", "Right", "Why", "Which cure", "What happens where", "Catch it", "Run it", "See also")
 OPTIONAL_SECTIONS = {"Which cure"}
@@ -35,8 +39,17 @@ class Handbook:
     """Pages and programs below `root`, and where the programs have to have run."""
 
     root: Path
-    databases: tuple[str, ...] = DATABASES
-    series: tuple[str, ...] = SERIES
+    # Those of the policy, if none are given.
+    databases: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, known in (("databases", DATABASES), ("series", SERIES)):
+            object.__setattr__(self, name, getattr(self, name) or self.policy.chosen(name, known))
+
+    @property
+    def policy(self) -> Policy:
+        return policy.read(self.root)
 
     @property
     def docs(self) -> Path:
@@ -50,11 +63,17 @@ class Handbook:
     def folders(self) -> list[Folder]:
         return folders(self.root / "snippets")
 
+    @property
+    def active(self) -> list[Folder]:
+        """The folders whose programs run: those of hidden pages do not."""
+        return [folder for folder in self.folders if not self.policy.hidden(folder.key)]
+
     def folder(self, key: str) -> Folder:
         return next(folder for folder in self.folders if folder.key == key)
 
 
 def every_pitfall_has_page_and_programs(handbook: Handbook) -> Iterator[str]:
+    categories = (*CATEGORIES, *handbook.policy.categories)
     page_keys = {page.key for page in handbook.pages}
     with_programs = {folder.key for folder in handbook.folders if folder.programs}
     for folder in handbook.folders:
@@ -75,8 +94,36 @@ def every_pitfall_has_page_and_programs(handbook: Handbook) -> Iterator[str]:
     for page in handbook.pages:
         if page.is_pitfall and page.key not in with_programs:
             yield f"docs/{page.key}.md: a page without programs; {NEW.format(key=page.key)}"
-        if page.category and page.category.split("/")[0] not in CATEGORIES:
-            yield f"docs/{page.key}.md: unknown category; the categories are {', '.join(CATEGORIES)}"
+        if page.category and page.category.split("/")[0] not in categories:
+            yield f"docs/{page.key}.md: unknown category; the categories are {', '.join(categories)}"
+
+
+def policy_fits_the_pages(handbook: Handbook) -> Iterator[str]:
+    """What the policy names is there, and what it hides is not in the navigation."""
+    ours = handbook.policy
+    where = f"{ours.path.name}: [tool.handbook]"
+    keys = {page.key for page in handbook.pages}
+    for pattern in ours.hide:
+        if not any(policy.matches(pattern, key) for key in keys):
+            yield f"{where} hide: {pattern!r} matches no page; correct or delete it"
+    if ours.hidden("index"):
+        yield f"{where} hide: the home page cannot be hidden; delete the pattern that matches index"
+    for key in ours.severity:
+        if not is_pitfall(key) or key not in keys:
+            yield f"{where} severity: {key!r} is no pitfall; correct or delete it"
+    for folder in handbook.active:
+        for program in folder.programs:
+            if program.name in ("wrong.py", "right.py") and (needed := _needed(program)) not in handbook.databases:
+                what = f"{program.name} needs {needed}, which is none of the databases"
+                yield f"{where} hide: {folder.key}: {what}; hide the page, or add the database"
+    config = handbook.root / "mkdocs.yml"
+    if config.exists():
+        left_out = (yaml.load(config.read_text(encoding="utf-8"), AnyTag) or {}).get("not_in_nav") or ""
+        wanted = [f"/{pattern}.md" for pattern in ours.hide]
+        if sorted(left_out.split()) != sorted(wanted):
+            lines = "".join(f"\n  {line}" for line in wanted)
+            remedy = f"write\nnot_in_nav: |{lines}" if wanted else "delete it"
+            yield f"mkdocs.yml: not_in_nav does not agree with {where} hide; {remedy}"
 
 
 def addresses_are_kept(handbook: Handbook) -> Iterator[str]:
@@ -143,6 +190,7 @@ def pairs_share_their_setting(handbook: Handbook) -> Iterator[str]:
 
 def outcomes_are_complete(handbook: Handbook) -> Iterator[str]:
     validator = _validator("outcomes.schema.json")
+    active = {folder.key for folder in handbook.active}
     for folder in handbook.folders:
         where = f"snippets/{folder.key}/outcomes.json"
         if not folder.programs:
@@ -150,7 +198,7 @@ def outcomes_are_complete(handbook: Handbook) -> Iterator[str]:
         for error in sorted(validator.iter_errors(folder.outcomes), key=str):
             yield f"{where}: {error.json_path}: {error.message}"
         skips = {program.name: _skips(program) for program in folder.programs}
-        for series in handbook.series:
+        for series in handbook.series if folder.key in active else ():
             for database in handbook.databases:
                 recorded = set(folder.outcomes.get(series, {}).get(database, {}))
                 wanted = {name for name, skipped in skips.items() if database not in skipped}
@@ -159,7 +207,7 @@ def outcomes_are_complete(handbook: Handbook) -> Iterator[str]:
                 for name in sorted(recorded - wanted):
                     why = "it skips that database" if name in skips else "there is no such program"
                     yield f"{where}: outcome of {name} on {database}, but {why}; {_bless(folder.key)}"
-        for series in set(folder.outcomes) - {*handbook.series, "static"}:
+        for series in set(folder.outcomes) - {*SERIES, *DETECTED}:
             yield f"{where}: outcomes under SQLAlchemy {series}, which is not verified; {_bless(folder.key)}"
 
 
@@ -179,13 +227,15 @@ def front_matter_is_valid(handbook: Handbook) -> Iterator[str]:
 
 def silent_programs_are_classified(handbook: Handbook) -> Iterator[str]:
     for page in handbook.pages:
+        if page.hidden:
+            continue
         classes = page.front.get("silent", {})
         named = [program for programs in classes.values() for program in programs]
         folder = next((folder for folder in handbook.folders if folder.key == page.key), None)
         silent = {
             name
             for series, databases in (folder.outcomes if folder and page.is_pitfall else {}).items()
-            if series != "static"
+            if series not in DETECTED
             for leaves in databases.values()
             for name, leaf in leaves.items()
             if name.startswith("wrong") and leaf["verdict"] in ("asserts", "hangs")
@@ -278,6 +328,14 @@ def fences(handbook: Handbook) -> list[CodeExample]:
     return [example for example in examples if not SHOWN.fullmatch(example.source)]
 
 
+def _needed(program: Program) -> str:
+    """The database for which a program is written; sqlite if it does not say, which is another rule's complaint."""
+    try:
+        return program.default_database
+    except Malformed:
+        return "sqlite"
+
+
 def _skips(program: Program) -> dict[str, str]:
     try:
         return program.skips
@@ -294,8 +352,15 @@ def _bless(key: str) -> str:
     return f'record it with `uv run pytest --update-examples -k "{key}"`'
 
 
+class AnyTag(yaml.SafeLoader):
+    """Reads mkdocs.yml, where tags stand for values that do not matter here."""
+
+
+AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)
+
 RULES: tuple[Callable[[Handbook], Iterator[str]], ...] = (
     every_pitfall_has_page_and_programs,
+    policy_fits_the_pages,
     addresses_are_kept,
     programs_are_well_formed,
     pairs_share_their_setting,

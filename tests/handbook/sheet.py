@@ -12,6 +12,7 @@ from handbook import annotations, recorded
 from handbook.blocks import BlockError, Site, cell, place
 from handbook.elements import Content, element, listed
 from handbook.matrix import is_silent
+from handbook.pages import pages
 
 # Stands for lines that both programs have.
 GAP = "..."
@@ -20,11 +21,13 @@ COLUMNS = ("Instead of", "Write")
 
 def sheet(site: Site, *keys: str) -> list[etree.Element]:
     """For each of `keys`, the lines in which the examples of wrong.py and right.py differ, and what wrong.py did."""
-    pitfalls = {page.key: page for page in site.pitfalls()}
+    pitfalls = {page.key: page for page in pages(site.docs) if page.is_pitfall or page.hidden}
     bodies = []
     for key in keys:
         if key not in pitfalls:
             raise BlockError(f"there is no pitfall {key}; name pages that exist, such as loading/lazy-relationship")
+        if pitfalls[key].hidden:
+            continue
         link = element("a", pitfalls[key].title, href=site.href(f"{key}.md"))
         head = element(
             "th", link, " ", element("span", *_outcome(site, key), class_="where"), colspan="2", scope="rowgroup"

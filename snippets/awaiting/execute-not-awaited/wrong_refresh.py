@@ -44,6 +44,7 @@ async def main() -> None:
         assert author.name == "Ada Lovelace", f"the name is still {author.name}"
         #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         # AssertionError: the name is still Ada
+        await session.commit()
     # --8<-- [end:example]
     await engine.dispose()
 

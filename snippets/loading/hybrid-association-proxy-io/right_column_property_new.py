@@ -39,6 +39,7 @@ async def show(session: AsyncSession) -> None:
     await session.refresh(author, ["full_name"])
     print(author.first_name, author.full_name)
     #> Grace Grace Hopper
+    await session.commit()
     # --8<-- [end:example]
 
 

@@ -52,6 +52,7 @@ async def main() -> None:
         await session.refresh(book, ["updated_at"])
         print(book.updated_at > before)
         #> True
+        await session.commit()
     # --8<-- [end:example]
     await engine.dispose()
 

@@ -55,6 +55,7 @@ async def main() -> None:
         await session.scalars(rename.returning(Book))
         print(book.updated_at > before)
         #> True
+        await session.commit()
     # --8<-- [end:example]
     await engine.dispose()
 

@@ -45,6 +45,7 @@ async def write(engine: AsyncEngine) -> None:
         await session.execute(update(Book).values(title="Letters"))
         print(inserted < renamed < book.updated_at)
         #> True
+        await session.commit()
     # --8<-- [end:example]
 
 

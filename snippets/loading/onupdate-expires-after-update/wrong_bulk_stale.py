@@ -52,6 +52,7 @@ async def main() -> None:
         assert book.title == "Notes", f"the title is {book.title}"
         #      ^^^^^^^^^^^^^^^^^^^^^
         # AssertionError: the title is Draft
+        await session.commit()
     # --8<-- [end:example]
     await engine.dispose()
 

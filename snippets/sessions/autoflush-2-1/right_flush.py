@@ -39,6 +39,7 @@ async def main() -> None:
         session.add(Author(name="Grace", shelf=2))
         await session.flush()
         count = await session.scalar(text("SELECT count(*) FROM author"))
+        await session.commit()
     assert count == 2, f"two authors, and the statement counts {count}"
     # --8<-- [end:example]
     await engine.dispose()

@@ -84,6 +84,7 @@ async def handle_request() -> None:
 async def session(engine: AsyncEngine) -> AsyncGenerator[AsyncSession]:
     async with AsyncSession(engine) as session:
         yield session
+        await session.rollback()
 
 
 @pytest.mark.asyncio
