@@ -96,9 +96,14 @@ def test_no_right_program_is_flagged(server: ForkServer, category: str) -> None:
         for folder, program in RIGHT
         if folder.key.split("/")[0] == category
     }
-    session = runtime.pytest_session(server, programs, [], None)
-    if session.exit:
-        pytest.fail(session.text, pytrace=False)
+    # A file of tests has options of its own.
+    sessions = [{at: program} for at, program in programs.items() if runtime.is_test(program)]
+    if others := {at: program for at, program in programs.items() if not runtime.is_test(program)}:
+        sessions.append(others)
+    for together in sessions:
+        session = runtime.pytest_session(server, together, [], None)
+        if session.exit:
+            pytest.fail(session.text, pytrace=False)
 
 
 @pytest.mark.parametrize(("folder", "program"), WATCHED)

@@ -13,7 +13,7 @@ watches every test. A report does not change what the code does: all of them fai
 To switch guards off, list them in the ini option `guards_off`, or mark a test: `@pytest.mark.guards_off("<guard>")`.
 `max_statements(n)` is a context manager of its own. It fails a block that runs more than n statements.
 
-Needs pytest 8 and SQLAlchemy 2.0 or 2.1. Works with pytest-asyncio, with anyio, and with tests that call asyncio.run().
+Needs pytest 8.2 and SQLAlchemy 2.0.22, or newer. Works with pytest-asyncio, with anyio, and with asyncio.run().
 """
 
 import asyncio
@@ -24,7 +24,7 @@ import sys
 import sysconfig
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, wraps
@@ -49,7 +49,7 @@ GUARDS = {
     "session-after-exit": "It holds a connection again, and nobody closes it. Open a new session for later work.",
 }
 T = TypeVar("T")
-# Behind these frames is whoever started the event loop.
+# Behind these frames is whoever started the event loop. `_run` is private.
 LOOP = {asyncio.Handle._run.__code__, asyncio.Runner.run.__code__}
 # How many frames a coroutine remembers: asyncio.gather(session.scalar(...)) needs one, anyio's start_soon() four.
 ORIGIN_DEPTH = 4
@@ -252,15 +252,14 @@ class Watch:
 
     def closing(self, session: Session, how: str) -> None:
         """Judge a session that is about to lose what it holds."""
-        if _failing.get() or sys.exc_info()[0] is not None:
+        if _is_failing():
             return
         changes = self.changes(session)
         for work, count in changes.begun.values():
             if writes := work.writes[count:]:
                 # A flush may come from a query: the line that added the object tells more.
-                self.report(
-                    "unsaved-changes", changes.added or writes[0], f"the session of this line {how} without a commit"
-                )
+                place = changes.added or writes[0]
+                self.report("unsaved-changes", place, f"the session of this line {how} without a commit")
                 return
         dirty = [each for each in session.dirty if session.is_modified(each)]
         if objects := [*session.new, *session.deleted, *dirty]:
@@ -270,7 +269,7 @@ class Watch:
             self.report("unsaved-changes", place, what)
 
     def closing_connection(self, connection: Connection) -> None:
-        if _failing.get() or sys.exc_info()[0] is not None:
+        if _is_failing():
             return
         if writes := self.work(connection).writes:
             what = "the connection of this statement was closed without a commit"
@@ -317,6 +316,10 @@ _failing: ContextVar[bool] = ContextVar("failing", default=False)
 # The task that leaves an `async with`, and where: SQLAlchemy closes in another one.
 _leaving: "ContextVar[tuple[asyncio.Task[Any], Place | None] | None]" = ContextVar("leaving", default=None)
 ENDS = ("close", "aclose", "reset", "invalidate")
+
+
+def _is_failing() -> bool:
+    return _failing.get() or sys.exc_info()[0] is not None
 
 
 def _is_in_loop() -> bool:
@@ -479,7 +482,7 @@ def _aenter(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[
 def _aclose(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
     @wraps(original)
     async def aclose(self: Any) -> None:
-        with _set(_failing, _failing.get() or sys.exc_info()[0] is not None):
+        with _set(_failing, _is_failing()):
             await original(self)
 
     return aclose
@@ -502,7 +505,9 @@ def _set(variable: ContextVar[T], value: T) -> Iterator[None]:
     try:
         yield
     finally:
-        variable.reset(token)
+        # What the collector closes goes on in another context, where there is nothing to reset.
+        with suppress(ValueError):
+            variable.reset(token)
 
 
 def _patches() -> Iterator[tuple[type, str, Any]]:

@@ -83,8 +83,10 @@ def test_program(path, monkeypatch):
 REPORT = re.compile(r"(?m)^(?:(?P<file>[^\s:]+\.py):(?P<line>\d+)|unknown line): (?P<guard>[a-z]+(?:-[a-z]+)+): ")
 WARNED = re.compile(r"(?m)^  (?P<file>\S+?):(?P<line>\d+): (?P<kind>(?!Pytest)\w+Warning): ")
 FAILED_BY_WARNING = re.compile(r"(?m)^E +(?:\| +)*[\w.]*Warning: ")
+# What a file of tests passes to pytest, and needs here, too.
+LOOP_SCOPE = re.compile(r"(asyncio_default_(?:fixture|test)_loop_scope) ?= ?(fixture-scope|function|session)")
 # Files of tests may have the same name. pytest's logging would keep a program from setting up its own.
-OPTIONS = ["-q", "--import-mode=importlib", "-pasyncio", "-oasyncio_default_fixture_loop_scope=session"]
+OPTIONS = ["-q", "--import-mode=importlib", "-pasyncio", "-oasyncio_default_fixture_loop_scope=function"]
 OPTIONS += ["-pno:cacheprovider", "-pno:logging"]
 # The plugins are loaded already. Of two filters for a warning, the last one holds.
 PRELOADED = "-Wignore::pytest.PytestAssertRewriteWarning"
@@ -169,7 +171,7 @@ def complaint(folder: Folder, program: Program, tool: str, found: list[Finding])
 
 def is_test(program: Program) -> bool:
     """Whether the program is a file of tests, which pytest runs as it is."""
-    return "pytest" in program.requirements
+    return "pytest" in program.requirements and "\nasync def test_" in program.source
 
 
 def pytest_session(
@@ -186,13 +188,14 @@ def pytest_session(
             shutil.copy(GUARDS, directory)
             (directory / "conftest.py").write_text(CONFTEST)
         (directory / "tmp").mkdir()
-        compiled, collected = [], []
+        compiled, collected, scopes = [], [], set()
         for at, program in programs.items():
             path = directory / at
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(program.source, encoding="utf-8")
             if is_test(program):
                 collected.append(str(path))
+                scopes |= {f"-o{name}={scope}" for name, scope in LOOP_SCOPE.findall(program.source)}
             else:
                 asserts = int(program.kind == "wrong")
                 compiled.append(py_compile.compile(str(path), f"{path}c", doraise=True, optimize=asserts))
@@ -200,7 +203,7 @@ def pytest_session(
             (directory / "test_programs.py").write_text(TESTS.format(paths=compiled))
             collected.append("test_programs.py")
         script = directory / "run_pytest.py"
-        script.write_text(SCRIPT.format(options=[*OPTIONS, *options, PRELOADED, *collected]))
+        script.write_text(SCRIPT.format(options=[*OPTIONS, *scopes, *options, PRELOADED, *collected]))
         environ = {"PATH": os.environ["PATH"], "HOME": name, "TMPDIR": f"{name}/tmp", "TZ": "UTC"}
         environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | ({"DATABASE_URL": url} if url else {})
         answer = server.run(path=str(script), cwd=name, limit=LIMIT, environ=environ)

@@ -40,6 +40,7 @@ async def main() -> None:
         query = select(Book.author, title, func.count()).group_by(Book.author)
         print((await session.execute(query)).all())
         #> [('Ada', 'Notes', 2)]
+        await session.commit()
     # --8<-- [end:example]
     await engine.dispose()
 
