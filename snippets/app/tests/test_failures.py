@@ -98,11 +98,12 @@ async def test_a_mistake_in_a_statement_is_no_outage(settings: Settings) -> None
 async def test_who_gets_no_session_in_time_is_told_to_come_back(
     settings: Settings,
 ) -> None:
-    app = create_app(replace(settings, pool_size=1, request_timeout=0.2))
+    app = create_app(replace(settings, pool_size=1, request_timeout=0.1))
     async with running(app) as client:
         shared: Resources = app.state.resources
         async with shared.sessions():
             assert (await client.get("/authors/1000000")).status_code == 503
+        shared.settings = settings  # enough time to connect
         assert (await client.get("/authors/1000000")).status_code == 404
 
 
