@@ -71,6 +71,8 @@ def served(site: Path) -> Iterator[str]:
 class _Handler(SimpleHTTPRequestHandler):
     # One connection serves many requests.
     protocol_version = "HTTP/1.1"
+    # Otherwise a body waits until the browser has acknowledged its headers.
+    disable_nagle_algorithm = True
 
     def handle(self) -> None:
         # A browser that is closed leaves its connections.

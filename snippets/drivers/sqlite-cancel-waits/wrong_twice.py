@@ -37,7 +37,7 @@ async def main() -> None:
     slow_report = text(SLOW)
     # --8<-- [start:example]
     try:
-        async with asyncio.timeout(0.6), asyncio.timeout(0.3):
+        async with asyncio.timeout(1), asyncio.timeout(0.3):
             async with make_session() as session:
                 await session.execute(slow_report)
     except TimeoutError:
