@@ -62,10 +62,12 @@ async def main() -> None:
     #> parent: 42
     child = in_child(report_in_child)
     assert child == "42", f"the child: {child}"
-    async with asyncio.timeout(0.3):
-    #          ^^^^^^^^^^^^^^^^^^^^
-    # TimeoutError
-        print("parent:", await report())
+    parent = asyncio.create_task(report())
+    await asyncio.wait([parent], timeout=0.3)
+    assert parent.done(), "the parent: hangs"
+    #      ^^^^^^^^^^^^^
+    # AssertionError: the parent: hangs
+    print("parent:", parent.result())
     # --8<-- [end:example]
     await engine.dispose()
 
