@@ -69,7 +69,7 @@ async def main() -> None:
         with suppress(TimeoutError, asyncio.CancelledError):
             await function()
         waited = time.monotonic() - started
-        when = "after 0.3 s" if waited < 1.2 else "after 1.2 s"
+        when = "after 0.3 s" if waited < 1.0 else "after 1.2 s"
         return f"{function.__name__}() returns {when}"
 
     functions = timeout, wait_for, cancel, wait
