@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from handbook.environments import ROOT, SERIES
 from handbook.site import build_once, served
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PITFALL = "loading/lazy-relationship"
 # The browser fetches the icon of a tab when it likes, or not at all.
@@ -25,6 +25,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# In milliseconds, as for all else that one waits for: on a busy machine, the search is not there in five seconds.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,6 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(url: str, **options: Any) -> Page:
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(url)

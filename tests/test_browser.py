@@ -428,7 +428,7 @@ def test_without_a_network(browser: Browser, address: str) -> None:
         page.goto(address)
         page.get_by_role("button", name="Keep all pages on this device").click()
         kept = page.locator(".offline [role=status]")
-        expect(kept).to_contain_text(re.compile(r"^\d+ pages are kept"), timeout=30_000)
+        expect(kept).to_contain_text(re.compile(r"^\d+ pages are kept"))
         assert int(kept.inner_text().partition(" ")[0]) >= len(pages(ROOT / "docs"))
         context.set_offline(True)
         page.goto(f"{address}errors/")
