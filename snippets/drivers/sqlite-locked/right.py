@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 DATABASE_URL = os.environ.get(
-    "DATABASE_URL", "sqlite+aiosqlite:///gotcha.db?timeout=0.2"
+    "DATABASE_URL", "sqlite+aiosqlite:///gotcha.db?timeout=0.4"
 )
 
 
@@ -28,7 +28,7 @@ class Author(Base):
 
 
 async def send_mail(_name: str) -> None:
-    await asyncio.sleep(0.4)
+    await asyncio.sleep(1.2)
 
 
 async def main() -> None:
