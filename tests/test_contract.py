@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import run_or_skip
 from handbook.annotations import annotate
 from handbook.blessing import Result, bless
 from handbook.checks import complaints, fence_complaints
-from handbook.environments import ROOT
 from handbook.outcomes import outcome
-from handbook.pages import is_pitfall
 from handbook.programs import Malformed, Program
 from handbook.rules import RULES, Handbook, fences
 from handbook.runner import Runner
@@ -86,16 +83,3 @@ def test_bad_handbook_draws_its_complaint(
     if request.config.getoption("update_examples"):
         recorded.write_text(found, encoding="utf-8")
     assert found == recorded.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("key", [folder.key for folder in Handbook(ROOT).active if is_pitfall(folder.key)])
-def test_neither_program_of_a_pair_is_taken_for_the_other(
-    request: pytest.FixtureRequest, handbook: Handbook, runner: Runner, key: str
-) -> None:
-    """The negative control: what is recorded of one does not hold for the other."""
-    folder = handbook.folder(key)
-    wrong, right = folder.program("wrong.py"), folder.program("right.py")
-    database = wrong.default_database
-    for claimed, ran in ((wrong, right), (right, wrong)):
-        run = run_or_skip(request, runner, ran, database, SERIES[0])
-        assert complaints(folder, Program(claimed.path, ran.text), run, database, SERIES[0], SERIES[0])

@@ -7,9 +7,13 @@ from handbook.blessing import Result
 from handbook.checks import complaints, duty
 from handbook.environments import ROOT, SERIES
 from handbook.outcomes import outcome
+from handbook.pages import is_pitfall
+from handbook.programs import Program
 from handbook.rules import Handbook
 from handbook.runner import Runner
 
+# Each program of a pair, and the other one.
+PAIR = {"wrong.py": "right.py", "right.py": "wrong.py"}
 RUNS = [pytest.param(*run, id="{}/{}-{}-{}".format(*run)) for run in expected(Handbook(ROOT))]
 
 
@@ -28,6 +32,10 @@ def test_program(
         found = duty(program, run, f"{key}/{name} on {database} under SQLAlchemy {series}", is_default=is_default)
     else:
         found = complaints(folder, program, run, database, series, SERIES[0])
+        if is_default and is_pitfall(key) and name in PAIR:
+            # The negative control: what is recorded of one does not hold for the other.
+            taken = Program(folder.program(PAIR[name]).path, program.text)
+            assert complaints(folder, taken, run, database, series, SERIES[0]), f"taken for {PAIR[name]}"
     if found:
         pytest.fail("\n\n".join(found), pytrace=False)
     report_seen(request, runner, key, program, database, series)
