@@ -407,7 +407,7 @@ def test_failure_and_cure_stand_on_the_first_screen(visit: Callable[..., Page], 
 @pytest.mark.parametrize("kind", KINDS)
 def test_page(browser: Browser, address: str, kind: str) -> None:
     """No error, no request to another host, and axe finds nothing, whatever colors the system has."""
-    reports = []
+    reports = {}
     with browser.new_context() as context:
         page = context.new_page()
         with watched(page, address):
@@ -421,9 +421,9 @@ def test_page(browser: Browser, address: str, kind: str) -> None:
                 expect(page.locator(f"body[data-md-color-scheme={scheme}]")).to_be_attached()
                 # A color in transition has any contrast.
                 page.wait_for_function("document.getAnimations().every(each => each.playState == 'finished')")
-                reports.append(Axe().run(page))
-    for report in reports:
-        assert not report.response["violations"], report.generate_report()
+                reports[scheme] = Axe().run(page)
+    for scheme, report in reports.items():
+        assert not report.response["violations"], f"{scheme}: {report.generate_report()}"
 
 
 def test_without_a_network(browser: Browser, address: str) -> None:
