@@ -437,7 +437,7 @@ def test_without_a_network(browser: Browser, address: str) -> None:
         context.set_offline(True)
         page.goto(f"{address}errors/")
         page.get_by_label("Message, traceback or log").fill("QueuePool limit of size 5 overflow 10 reached")
-        page.get_by_role("link", name="QueuePool limit of size N overflow M reached").first.click()
+        page.locator(".lookup__found").get_by_role("link", name="QueuePool limit of size N overflow M reached").click()
         page.wait_for_url(f"{address}engine/queuepool-limit/")
         search(page, "greenlet")
         expect(page.locator(".md-search-result__item").first).to_be_attached()

@@ -100,8 +100,24 @@ sqlalchemy.exc.MissingGreenlet: greenlet_spawn has not been called; can't call a
 def test_it_answers_while_one_types(visit: Callable[..., Page], address: str) -> None:
     page = visit(address)
     page.get_by_label("Message, traceback or log").press_sequentially("QueuePool limit of size 5")
-    page.get_by_role("link", name="QueuePool limit of size N overflow M reached").first.click()
+    page.locator(".lookup__found").get_by_role("link", name="QueuePool limit of size N overflow M reached").click()
     page.wait_for_url(f"{address}engine/queuepool-limit/")
+
+
+@pytest.mark.parametrize(("before", "place"), [("QueuePool limit", ".lookup__found"), ("", ".lookup ~ p")])
+def test_no_link_moves_while_it_is_pressed(visit: Callable[..., Page], address: str, before: str, place: str) -> None:
+    """Neither the first link of an answer, nor the first one below the box."""
+    page = visit(address)
+    page.get_by_label("Message, traceback or log").fill(before)
+    link = page.locator(place).get_by_role("link").first
+    target = link.evaluate("link => link.href")
+    link.hover()
+    page.mouse.down()
+    pasted(page, "QueuePool limit of size 5 overflow 10 reached")
+    # Longer than the pause after which the box answers.
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    page.wait_for_url(target)
 
 
 def test_a_long_log_does_not_take_long(box: Page) -> None:

@@ -179,10 +179,13 @@
   }
 
   let answered = ""
+  let waiting
 
   function show() {
+    clearTimeout(waiting)
+    // A link that moves while it is pressed, here or below, is not followed.
+    if (document.querySelector(":active")) return later()
     const text = field.value.trim()
-    // A click on an answer leaves the field: the answer must stay where it is.
     if (text === answered) return
     answered = text
     if (!text) return found.replaceChildren()
@@ -208,11 +211,12 @@
     found.replaceChildren(...parts)
   }
 
-  let waiting
-  field.addEventListener("input", () => {
+  function later() {
     clearTimeout(waiting)
     waiting = setTimeout(show, 100)
-  })
+  }
+
+  field.addEventListener("input", later)
   field.addEventListener("change", show)
   // What a browser has kept of an earlier visit.
   show()

@@ -49,7 +49,7 @@ async def serve(app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 
 async def send_mail() -> None:
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.4)
 
 
 async def main() -> None:

@@ -40,7 +40,7 @@ async def main() -> None:
         async def get_session() -> AsyncIterator[AsyncSession]:
             async with make_session() as session:
                 yield session
-                await asyncio.sleep(0.1)  # a slow commit
+                await asyncio.sleep(0.4)  # a slow commit
                 await session.commit()
 
         CurrentSession = Annotated[AsyncSession, Depends(get_session)]
