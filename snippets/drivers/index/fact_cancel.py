@@ -46,7 +46,7 @@ async def main() -> None:
     try:
         async with autocommit.connect() as connection:
             await define_sleep(connection)
-            async with asyncio.timeout(0.2):
+            async with asyncio.timeout(0.4):
                 await connection.execute(text(slow))
     except TimeoutError:
         waited = time.monotonic() - started

@@ -24,8 +24,8 @@ async def main() -> None:
         driver = raw.driver_connection
         assert driver is not None
         try:
-            async with asyncio.timeout(0.1), driver.cursor() as cursor:
-                await cursor.execute("SELECT SLEEP(0.3)")
+            async with asyncio.timeout(0.4), driver.cursor() as cursor:
+                await cursor.execute("SELECT SLEEP(1)")
         except TimeoutError:
             print("no report today")
             #> no report today

@@ -40,13 +40,13 @@ async def main() -> None:
         await connection.run_sync(Base.metadata.create_all)
     make_session = async_sessionmaker(engine)
 
-    slow_report = text(f"SELECT {SLEEP}(0.5)")
+    slow_report = text(f"SELECT {SLEEP}(0.7)")
     # --8<-- [start:example]
     opened: list[object] = []
     event.listen(engine.sync_engine, "connect", lambda *connection: opened.append(connection))
 
     try:
-        async with asyncio.timeout(0.1), make_session() as session:
+        async with asyncio.timeout(0.3), make_session() as session:
             await session.execute(slow_report)
     except TimeoutError:
         async with make_session() as session:

@@ -40,11 +40,11 @@ async def main() -> None:
         await connection.run_sync(Base.metadata.create_all)
     make_session = async_sessionmaker(engine)
 
-    slow_report = text(f"SELECT {SLEEP}(0.5)")
+    slow_report = text(f"SELECT {SLEEP}(0.7)")
     # --8<-- [start:example]
     async with make_session() as session:
         try:
-            async with asyncio.timeout(0.1):
+            async with asyncio.timeout(0.3):
                 await session.execute(slow_report)
         except TimeoutError:
             await session.rollback()

@@ -40,7 +40,7 @@ async def main() -> None:
         await connection.run_sync(Base.metadata.create_all)
     make_session = async_sessionmaker(engine)
 
-    slow_report = text(f"SELECT {SLEEP}(0.5)")
+    slow_report = text(f"SELECT {SLEEP}(0.7)")
     # --8<-- [start:example]
     async def report() -> None:
         async with make_session() as session:
@@ -48,7 +48,7 @@ async def main() -> None:
 
     task = asyncio.create_task(report())
     try:
-        async with asyncio.timeout(0.1):
+        async with asyncio.timeout(0.3):
             await asyncio.shield(task)
     except TimeoutError:
         print("the report comes later")

@@ -40,12 +40,12 @@ async def main() -> None:
         await connection.run_sync(Base.metadata.create_all)
     make_session = async_sessionmaker(engine)
 
-    slow_report = text(f"SELECT {SLEEP}(0.5)")
+    slow_report = text(f"SELECT {SLEEP}(0.7)")
     # --8<-- [start:example]
     async with make_session() as session:
         session.add(Author(name="Ada"))
         try:
-            async with session.begin_nested(), asyncio.timeout(0.1):
+            async with session.begin_nested(), asyncio.timeout(0.3):
                 await session.execute(slow_report)
         except TimeoutError:
             print("no report today")

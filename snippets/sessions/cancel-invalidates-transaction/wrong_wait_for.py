@@ -40,7 +40,7 @@ async def main() -> None:
         await connection.run_sync(Base.metadata.create_all)
     make_session = async_sessionmaker(engine)
 
-    slow_report = text(f"SELECT {SLEEP}(0.5)")
+    slow_report = text(f"SELECT {SLEEP}(0.7)")
     # --8<-- [start:example]
     async with make_session.begin() as session:
     #          ^^^^^^^^^^^^^^^^^^^^
@@ -49,7 +49,7 @@ async def main() -> None:
         session.add(Author(name="Ada"))
         await session.flush()
         try:
-            await asyncio.wait_for(session.execute(slow_report), 0.1)
+            await asyncio.wait_for(session.execute(slow_report), 0.3)
         except TimeoutError:
             print("no report today")
             #> no report today
