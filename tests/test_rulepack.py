@@ -1,6 +1,7 @@
 """Each rule finds the mistake of its page and nothing else, and what a fix writes is a cure."""
 
 import difflib
+import os
 import re
 import subprocess
 from collections import defaultdict
@@ -61,7 +62,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory, handbook: Handbook) -> di
 def findings(pack: Path, programs: dict[Path, tuple[Folder, Program]]) -> dict[str, list[tuple[Folder, Program, int]]]:
     """By rule, what it flags in the programs: the program, and the line from 1."""
     found: defaultdict[str, list[tuple[Folder, Program, int]]] = defaultdict(list)
-    for each in rulepack.scan(pack, *{path.parents[2] for path in programs}):
+    for each in rulepack.scan(pack, Path(os.path.commonpath(programs))):
         folder, program = programs[each.path]
         found[each.id].append((folder, program, each.line))
     return found

@@ -55,7 +55,7 @@ async def serve(app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 async def main() -> None:
     gc.disable()  # or else it depends on the garbage collector when the pool runs dry
-    engine = create_async_engine(DATABASE_URL, pool_size=1, max_overflow=0, pool_timeout=0.2)
+    engine = create_async_engine(DATABASE_URL, pool_size=1, max_overflow=0, pool_timeout=0.3)
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     make_session = async_sessionmaker(engine)
@@ -84,7 +84,7 @@ async def main() -> None:
                 author = await session.get_one(Author, 1)
                 #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 # sqlalchemy.exc.TimeoutError: QueuePool limit of size 1 overflow 0
-                # reached, connection timed out, timeout 0.20
+                # reached, connection timed out, timeout 0.30
                 print(f"found {author.name}")
         # --8<-- [end:example]
     finally:

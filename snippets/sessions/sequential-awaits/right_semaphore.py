@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
 backend = make_url(DATABASE_URL).get_backend_name()
-pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.2)")
+pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.5)")
 
 
 class Base(DeclarativeBase):
@@ -57,7 +57,7 @@ async def main() -> None:
 
     async def count(key: Mapped[int]) -> int | None:
         async with two_at_a_time, make_session() as session:
-            await session.execute(pause)  # 0.2 seconds
+            await session.execute(pause)  # 0.5 seconds
             return await session.scalar(select(func.count(key)))
 
     print(await asyncio.gather(*[count(Book.id) for _ in range(5)]))

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
 backend = make_url(DATABASE_URL).get_backend_name()
-pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.2)")
+pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.5)")
 
 
 class Base(DeclarativeBase):
@@ -48,7 +48,7 @@ class Review(Base):
 
 
 async def slow_count(session: AsyncSession, key: Mapped[int]) -> int | None:
-    """Count rows, which takes the database 0.2 seconds."""
+    """Count rows, which takes the database 0.5 seconds."""
     await session.execute(pause)
     return await session.scalar(select(func.count(key)))
 

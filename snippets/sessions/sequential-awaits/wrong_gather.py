@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
 backend = make_url(DATABASE_URL).get_backend_name()
-pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.2)")
+pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.5)")
 
 
 class Base(DeclarativeBase):
@@ -54,7 +54,7 @@ async def main() -> None:
     finished: list[str] = []
 
     async def slow() -> None:
-        await session.execute(pause)  # 0.2 seconds
+        await session.execute(pause)  # 0.5 seconds
         finished.append("slow")
 
     async def quick() -> None:

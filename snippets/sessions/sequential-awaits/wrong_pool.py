@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///gotcha.db")
 backend = make_url(DATABASE_URL).get_backend_name()
-pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.2)")
+pause = text(f"SELECT {'pg_sleep' if backend == 'postgresql' else 'sleep'}(0.5)")
 
 
 class Base(DeclarativeBase):
@@ -56,7 +56,7 @@ async def main() -> None:
         # --8<-- [start:example]
         async def count(key: Mapped[int]) -> int | None:
             async with make_session() as session:
-                await session.execute(pause)  # 0.2 seconds
+                await session.execute(pause)  # 0.5 seconds
                 #^^^^^^^^^^^^^^^^^^^^^^^^^^^
                 # sqlalchemy.exc.TimeoutError: QueuePool limit of size 2 overflow 0
                 # reached, connection timed out, timeout 0.10
